@@ -1,0 +1,1 @@
+//! API keys for your users and teams, inside your own process.
