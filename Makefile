@@ -1,0 +1,36 @@
+# The only verbs of this repository. `make` prints them.
+
+# STRICT=1 makes `test` and `check` fail when a tool is missing, instead of naming it at the end.
+STRICT ?= 0
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test check fmt gen bench packages setup
+
+help: ## print this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo '  STRICT=1        with test or check: a missing tool is a failure'
+
+demo: ## walk through the main job on a real store; needs make, Rust and a C compiler
+	@scripts/demo
+
+test: ## run every test that this machine has the tools for
+	@STRICT=$(STRICT) scripts/test all
+
+check: ## the fast part of test: format, lints, documentation, licences, generated files
+	@STRICT=$(STRICT) scripts/test fast
+
+fmt: ## format the code
+	cargo fmt --all
+
+gen: ## write every generated file anew: docs/errors.md, core/schema.sql, test vectors
+	@scripts/gen
+
+bench: ## measure, each figure as a ratio inside one run
+	cargo bench -p keywright --bench figures --features testing
+
+packages: ## build what can be installed: for now the command line, optimised
+	@scripts/packages
+
+setup: ## install what make test needs (Debian, as root), or print the commands
+	@scripts/setup
