@@ -1,1 +1,5 @@
 //! API keys for your users and teams, inside your own process.
+
+mod secret;
+
+pub use secret::SecretText;
