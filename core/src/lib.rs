@@ -2,8 +2,10 @@
 
 mod entropy;
 mod secret;
+mod token;
 
 pub use secret::SecretText;
+pub use token::{Malformed, ParsedToken, Prefix, PrefixError, TokenKind, parse};
 
 #[cfg(any(test, feature = "testing"))]
 pub use entropy::{Entropy, EntropyError, SeededEntropy};

@@ -1,0 +1,43 @@
+//! The key as text: `<prefix>_<kind>_<id><secret><checksum>`.
+//!
+//! Everything here is pure. Whether a prefix is one of this project's, and whether a key exists, is
+//! decided elsewhere.
+
+mod digits;
+mod generate;
+mod kind;
+mod parse;
+mod prefix;
+#[cfg(test)]
+mod tests;
+
+pub(crate) use generate::{GeneratedToken, generate_token};
+pub use kind::TokenKind;
+pub use parse::{Malformed, ParsedToken, parse};
+pub(crate) use parse::{has_shape, parse_unchecked};
+pub use prefix::{Prefix, PrefixError};
+
+/// Digits of the id: a UUID.
+const ID_DIGITS: usize = digits::U128_DIGITS;
+
+/// Digits of the secret: 27 of 62 values each are 160 bits.
+const SECRET_DIGITS: usize = 27;
+
+/// Digits of the checksum: a CRC-32.
+const CHECKSUM_DIGITS: usize = digits::U32_DIGITS;
+
+/// Digits that the digest covers, side by side in the text.
+const DIGESTED_DIGITS: usize = ID_DIGITS + SECRET_DIGITS;
+
+/// Digits after the last underscore.
+const ALL_DIGITS: usize = DIGESTED_DIGITS + CHECKSUM_DIGITS;
+
+/// Derives what the store keeps of a key: SHA-256 over a label, the id and the secret.
+///
+/// The label and the 49 digits are 52 bytes, which SHA-256 takes as a single block. The secret has
+/// 160 random bits, so no slow hash is needed (NIST SP 800-63B and OWASP ASVS ask for 112).
+fn derive_digest(id_and_secret: &[u8; DIGESTED_DIGITS]) -> [u8; 32] {
+    use sha2::{Digest, Sha256};
+
+    Sha256::new().chain_update(b"kw1").chain_update(id_and_secret).finalize().into()
+}
