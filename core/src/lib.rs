@@ -5,7 +5,7 @@ mod secret;
 mod token;
 
 pub use secret::SecretText;
-pub use token::{Malformed, ParsedToken, Prefix, PrefixError, TokenKind, parse};
+pub use token::{Malformed, ParsedToken, Prefix, PrefixError, TokenKind, parse, redact};
 
 #[cfg(any(test, feature = "testing"))]
 pub use entropy::{Entropy, EntropyError, SeededEntropy};

@@ -8,6 +8,7 @@ mod generate;
 mod kind;
 mod parse;
 mod prefix;
+mod redact;
 #[cfg(test)]
 mod tests;
 
@@ -16,6 +17,7 @@ pub use kind::TokenKind;
 pub use parse::{Malformed, ParsedToken, parse};
 pub(crate) use parse::{has_shape, parse_unchecked};
 pub use prefix::{Prefix, PrefixError};
+pub use redact::redact;
 
 /// Digits of the id: a UUID.
 const ID_DIGITS: usize = digits::U128_DIGITS;
