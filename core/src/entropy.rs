@@ -1,10 +1,5 @@
 //! Where randomness comes from, and the ids that are made of it.
 
-#![cfg_attr(
-    not(any(test, feature = "testing")),
-    expect(unreachable_pub, reason = "the crate exports these with the feature `testing` only")
-)]
-
 use std::io;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -23,7 +18,7 @@ const LATEST_MS: u64 = 1 << 47;
 ///
 /// Everything that needs randomness takes it as an argument of this type; only tests supply their
 /// own.
-pub trait Entropy: Send + Sync {
+pub(crate) trait Entropy: Send + Sync {
     /// Fills all of `bytes` with random bytes.
     ///
     /// # Errors
@@ -34,8 +29,7 @@ pub trait Entropy: Send + Sync {
 
 /// The reason why there is no randomness.
 #[derive(Debug, Error)]
-#[non_exhaustive]
-pub enum EntropyError {
+pub(crate) enum EntropyError {
     /// The source answered with an error.
     #[error("the system's random generator gave no bytes")]
     Unavailable(#[source] io::Error),
@@ -67,7 +61,7 @@ impl Entropy for SystemEntropy {
 /// several threads no two get the same ones, but which gets which is open.
 #[cfg(any(test, feature = "testing"))]
 #[derive(Debug)]
-pub struct SeededEntropy {
+pub(crate) struct SeededEntropy {
     seed: u64,
     blocks: AtomicU64,
 }
@@ -76,7 +70,7 @@ pub struct SeededEntropy {
 impl SeededEntropy {
     /// Creates the source whose bytes all follow from `seed`.
     #[must_use]
-    pub const fn new(seed: u64) -> Self {
+    pub(crate) const fn new(seed: u64) -> Self {
         Self { seed, blocks: AtomicU64::new(0) }
     }
 }

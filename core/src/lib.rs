@@ -1,11 +1,65 @@
 //! API keys for your users and teams, inside your own process.
+//!
+//! Where each rule lives:
+//!
+//! | question | module |
+//! | --- | --- |
+//! | How does a key look, and what is hashed of it? | `token` |
+//! | What is stored about a key, and what may its fields hold? | `key` |
+//! | What are users, teams and members? | `owner` |
+//! | Which permission contains which? | `permission` |
+//! | Which gates does a presented key pass, in which order? | `verify` |
+//! | Which header holds a key, and which status answers it? | `request` |
+//! | What can be switched and capped? | `settings` |
+//! | Who may do what under `acting_as`? | `keywright/acting` |
+//! | How does a change happen, and who writes its event? | `keywright/change` |
+//! | What does each operation do? | `keywright`, one file for each noun |
+//! | Where is the SQL, and what when files, locks or processes misbehave? | `store` |
+//!
+//! Arrows point one way: the pure rules (`token key owner permission verify settings request`) know nothing of the
+//! store, the store knows nothing of the handle, and only the handle combines clock, entropy, store and rules.
 
+mod actor;
+mod clock;
 mod entropy;
+mod error;
+mod event;
+mod key;
+mod keywright;
+mod owner;
+mod permission;
+mod request;
 mod secret;
+mod settings;
+mod store;
+pub mod testing;
 mod token;
+mod verify;
 
+pub use actor::{Actor, ActorName};
+pub use clock::{TestClock, Timestamp};
+pub use error::{Error, ErrorCode};
+pub use event::Event;
+pub use key::{
+    ApiKey, ApiKeyFilter, ApiKeyId, ApiKeyUpdate, CreatedApiKey, Expiry, Generation, GenerationId,
+    InvalidReason, IpAllowList, Metadata, NewApiKey, Page, PageRequest, RevokeAll, RevokeOptions,
+    Scope, Scopes, Status,
+};
+pub use keywright::{
+    ActingAs, ApiKeyHandle, Keywright, MemberPreview, OpenOptions, StoreInfo, TeamHandle, TeamKeys,
+    UserHandle,
+};
+pub use owner::{
+    NewTeam, Owner, OwnerType, Team, TeamId, TeamMember, TeamUpdate, User, UserId, UserUpdate,
+};
+pub use permission::{PermissionDefinition, PermissionId, PermissionUpdate};
+pub use request::{ExtractedKey, HttpAnswer};
 pub use secret::SecretText;
+pub use settings::{Settings, SettingsUpdate};
+pub use store::Freshness;
 pub use token::{Malformed, ParsedToken, Prefix, PrefixError, TokenKind, parse, redact};
+pub use verify::{Accept, Explanation, Gate, GateReport, Reason, Verdict, VerifyOptions};
 
-#[cfg(any(test, feature = "testing"))]
-pub use entropy::{Entropy, EntropyError, SeededEntropy};
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub use store::schema_text;

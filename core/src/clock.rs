@@ -1,0 +1,280 @@
+//! Time: one integer, one source that tests can hold still.
+
+use std::fmt;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use serde::{Serialize, Serializer};
+
+use crate::error::Error;
+
+/// The last instant that Keywright takes: the end of the year 9999.
+const LAST_US: i64 = 253_402_300_799_999_999;
+/// The first: the beginning of the year 1.
+const FIRST_US: i64 = -62_135_596_800_000_000;
+
+/// An instant in UTC, stored as whole microseconds since 1970.
+///
+/// Instants that a host sets are rounded down to whole milliseconds, so that the date type of every language
+/// holds them exactly. It prints as RFC 3339 and lies in the years 1 to 9999.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::Timestamp;
+///
+/// let instant = Timestamp::from_millis(1_700_000_000_123)?;
+/// assert_eq!(instant.to_string(), "2023-11-14T22:13:20.123Z");
+/// # Ok::<(), keywright::Error>(())
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Timestamp(i64);
+
+impl Timestamp {
+    /// Returns the instant that lies this many milliseconds after 1970 in UTC.
+    ///
+    /// # Errors
+    ///
+    /// `invalid_argument` outside the years 1 to 9999.
+    pub fn from_millis(milliseconds: i64) -> Result<Self, Error> {
+        milliseconds.checked_mul(1000).and_then(Self::checked_from_micros).ok_or_else(out_of_range)
+    }
+
+    pub(crate) const fn checked_from_micros(microseconds: i64) -> Option<Self> {
+        if microseconds < FIRST_US || microseconds > LAST_US {
+            None
+        } else {
+            Some(Self(microseconds))
+        }
+    }
+
+    /// Returns the milliseconds since 1970, rounded down.
+    pub const fn as_millis(self) -> i64 {
+        self.0.div_euclid(1000)
+    }
+
+    /// Returns the microseconds since 1970.
+    pub const fn as_micros(self) -> i64 {
+        self.0
+    }
+
+    /// Returns the instant this much later.
+    ///
+    /// # Errors
+    ///
+    /// `invalid_argument` when that lies after the year 9999.
+    pub fn checked_add(self, duration: Duration) -> Result<Self, Error> {
+        i64::try_from(duration.as_micros())
+            .ok()
+            .and_then(|micros| self.0.checked_add(micros))
+            .and_then(Self::checked_from_micros)
+            .ok_or_else(out_of_range)
+    }
+
+    /// Returns the time from `earlier` to this instant, and zero when it lies before.
+    pub fn saturating_since(self, earlier: Self) -> Duration {
+        Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
+    }
+
+    pub(crate) const fn floor_to_millis(self) -> Self {
+        Self(self.0.div_euclid(1000) * 1000)
+    }
+}
+
+fn out_of_range() -> Error {
+    Error::invalid_argument("the instant lies outside the years 1 to 9999; give it in UTC")
+}
+
+impl TryFrom<SystemTime> for Timestamp {
+    type Error = Error;
+
+    fn try_from(time: SystemTime) -> Result<Self, Error> {
+        let micros = match time.duration_since(UNIX_EPOCH) {
+            Ok(after) => i64::try_from(after.as_micros()).ok(),
+            // Rounded away from 1970, so that an instant is never later than what was given.
+            Err(before) => i64::try_from(before.duration().as_nanos().div_ceil(1000))
+                .ok()
+                .map(|micros| -micros),
+        };
+        micros.and_then(Self::checked_from_micros).ok_or_else(out_of_range)
+    }
+}
+
+impl From<Timestamp> for SystemTime {
+    fn from(timestamp: Timestamp) -> Self {
+        let distance = Duration::from_micros(timestamp.0.unsigned_abs());
+        if timestamp.0 < 0 { UNIX_EPOCH - distance } else { UNIX_EPOCH + distance }
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match jiff::Timestamp::from_microsecond(self.0) {
+            Ok(timestamp) => timestamp.fmt(f),
+            // Unreachable by the range of the type; a number is still right.
+            Err(_) => write!(f, "{} µs", self.0),
+        }
+    }
+}
+
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl std::str::FromStr for Timestamp {
+    type Err = Error;
+
+    /// Reads RFC 3339, such as `2027-01-31T00:00:00Z`, rounded down to whole milliseconds.
+    fn from_str(text: &str) -> Result<Self, Error> {
+        if text.len() > 64 {
+            return Err(not_rfc3339());
+        }
+        let timestamp: jiff::Timestamp =
+            text.parse().map_err(|error: jiff::Error| not_rfc3339().with_source(error))?;
+        Self::from_millis(timestamp.as_microsecond().div_euclid(1000))
+    }
+}
+
+fn not_rfc3339() -> Error {
+    Error::invalid_argument("the instant is not RFC 3339 text such as `2027-01-31T00:00:00Z`")
+}
+
+/// Where the time comes from.
+pub(crate) trait Clock: Send + Sync {
+    /// Returns the wall clock's time.
+    fn now(&self) -> Timestamp;
+}
+
+/// The wall clock of the machine.
+pub(crate) struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads the wall clock"
+    )]
+    fn now(&self) -> Timestamp {
+        // A machine whose clock stands outside the years 1 to 9999 is answered with the nearest of them: no panic, and
+        // the far future expires keys rather than keeping them.
+        SystemTime::now().try_into().unwrap_or(Timestamp(LAST_US))
+    }
+}
+
+/// A clock that never goes back within this process, over one that may.
+pub(crate) struct SteadyClock {
+    clock: Box<dyn Clock>,
+    latest_us: AtomicI64,
+}
+
+impl SteadyClock {
+    pub(crate) fn new(clock: Box<dyn Clock>) -> Self {
+        Self { clock, latest_us: AtomicI64::new(FIRST_US) }
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        let now = self.clock.now().0;
+        Timestamp(now.max(self.latest_us.fetch_max(now, Ordering::Relaxed)))
+    }
+}
+
+/// A clock that stands still until a test moves it.
+///
+/// It belongs to an in-memory store made by [`open_for_tests`](crate::testing::open_for_tests); a store on disk
+/// can not get one.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use keywright::{testing, Timestamp};
+///
+/// let store = testing::open_for_tests(Timestamp::from_millis(0)?)?;
+/// store.clock().advance(Duration::from_secs(60))?;
+/// assert_eq!(store.clock().now(), Timestamp::from_millis(60_000)?);
+/// # Ok::<(), keywright::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct TestClock(AtomicI64);
+
+impl TestClock {
+    pub(crate) fn new(now: Timestamp) -> Self {
+        Self(AtomicI64::new(now.0))
+    }
+
+    /// Returns the time that the clock shows.
+    pub fn now(&self) -> Timestamp {
+        Timestamp(self.0.load(Ordering::SeqCst))
+    }
+
+    /// Moves the clock forward.
+    ///
+    /// # Errors
+    ///
+    /// `invalid_argument` when that leaves the year 9999.
+    pub fn advance(&self, duration: Duration) -> Result<(), Error> {
+        self.set(self.now().checked_add(duration)?);
+        Ok(())
+    }
+
+    /// Sets the clock. A store under it never sees time go back: an earlier instant holds its time still.
+    pub fn set(&self, now: Timestamp) {
+        self.0.store(now.0, Ordering::SeqCst);
+    }
+}
+
+impl Clock for std::sync::Arc<TestClock> {
+    fn now(&self) -> Timestamp {
+        TestClock::now(self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+
+    #[test]
+    fn instants_outside_the_calendar_are_refused() {
+        for millis in [i64::MIN, i64::MAX, LAST_US / 1000 + 1, FIRST_US / 1000 - 1] {
+            assert!(Timestamp::from_millis(millis).is_err(), "{millis}");
+        }
+        for millis in [LAST_US / 1000, FIRST_US / 1000, 0, -1] {
+            assert_eq!(Timestamp::from_millis(millis).unwrap().as_millis(), millis);
+        }
+    }
+
+    #[test]
+    fn system_time_round_trips_and_rounds_down_before_1970() {
+        let time = UNIX_EPOCH - Duration::from_nanos(1);
+        assert_eq!(Timestamp::try_from(time).unwrap().as_micros(), -1);
+        let instant = Timestamp::from_millis(-1500).unwrap();
+        assert_eq!(Timestamp::try_from(SystemTime::from(instant)).unwrap(), instant);
+    }
+
+    #[test]
+    fn a_clock_that_steps_back_holds_still() {
+        let clock = Arc::new(TestClock::new(Timestamp(5_000_000)));
+        let steady = SteadyClock::new(Box::new(Arc::clone(&clock)));
+        assert_eq!(steady.now(), Timestamp(5_000_000));
+        clock.set(Timestamp(1_000_000));
+        assert_eq!(steady.now(), Timestamp(5_000_000));
+        assert_eq!(Timestamp(1).saturating_since(Timestamp(2)), Duration::ZERO);
+    }
+
+    #[test]
+    fn text_round_trips() {
+        let instant: Timestamp = "2027-01-31T00:00:00.123456Z".parse().unwrap();
+        assert_eq!(instant.to_string(), "2027-01-31T00:00:00.123Z");
+        assert!("tomorrow".parse::<Timestamp>().is_err());
+        assert!("9".repeat(1 << 20).parse::<Timestamp>().is_err());
+    }
+}

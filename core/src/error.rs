@@ -1,0 +1,322 @@
+//! The one error type: what it means when Keywright could not answer.
+//!
+//! "This key is revoked" is not an error; it is the [`Verdict`] of a check that worked (ADR-0001). Everything
+//! here means that a question stayed open or a change did not happen, and is therefore never a yes.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::verify::Verdict;
+
+type BoxError = Box<dyn StdError + Send + Sync + 'static>;
+
+/// What kind of error it is: the stable part, for programs.
+///
+/// The text of a code never changes. A code exists only where a caller would do something different.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::ErrorCode;
+///
+/// assert_eq!(ErrorCode::StorageBusy.as_str(), "storage_busy");
+/// assert!(ErrorCode::StorageBusy.is_retryable());
+/// assert!(!ErrorCode::NotFound.is_retryable());
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorCode {
+    /// An argument breaks a rule; the message names it and the rule.
+    InvalidArgument,
+    /// What was asked for does not exist, or must not be known to exist.
+    NotFound,
+    /// Something with this id exists.
+    AlreadyExists,
+    /// The acting user may not do this.
+    PermissionDenied,
+    /// The store was busy for longer than the time-out; trying again is right.
+    StorageBusy,
+    /// The store could not be reached: a missing folder, a read-only file, an input or output error.
+    StorageUnavailable,
+    /// The disk is full; nothing was changed, and work goes on once there is space.
+    StorageFull,
+    /// The file is damaged, or is not a Keywright store; it was left as it is.
+    StorageCorrupt,
+    /// The file under an open store was replaced or its locks were broken; open it again.
+    StoreReplaced,
+    /// The store was written by a newer version; it was left as it is.
+    SchemaTooNew,
+    /// The store is sealed and no fitting master key was given.
+    MasterKey,
+    /// A cap of the settings is reached.
+    LimitReached,
+    /// The settings switch keys of this owner type off.
+    Disabled,
+    /// The presented key was denied; the error carries the verdict. Only from `require_valid` and `get_*`.
+    Denied,
+    /// The store was closed.
+    Closed,
+    /// A defect in Keywright; please report it.
+    Internal,
+}
+
+impl ErrorCode {
+    /// All codes, in the order of the documentation.
+    pub const ALL: &'static [Self] = &[
+        Self::InvalidArgument,
+        Self::NotFound,
+        Self::AlreadyExists,
+        Self::PermissionDenied,
+        Self::StorageBusy,
+        Self::StorageUnavailable,
+        Self::StorageFull,
+        Self::StorageCorrupt,
+        Self::StoreReplaced,
+        Self::SchemaTooNew,
+        Self::MasterKey,
+        Self::LimitReached,
+        Self::Disabled,
+        Self::Denied,
+        Self::Closed,
+        Self::Internal,
+    ];
+
+    /// Returns the stable text of the code.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::InvalidArgument => "invalid_argument",
+            Self::NotFound => "not_found",
+            Self::AlreadyExists => "already_exists",
+            Self::PermissionDenied => "permission_denied",
+            Self::StorageBusy => "storage_busy",
+            Self::StorageUnavailable => "storage_unavailable",
+            Self::StorageFull => "storage_full",
+            Self::StorageCorrupt => "storage_corrupt",
+            Self::StoreReplaced => "store_replaced",
+            Self::SchemaTooNew => "schema_too_new",
+            Self::MasterKey => "master_key",
+            Self::LimitReached => "limit_reached",
+            Self::Disabled => "disabled",
+            Self::Denied => "denied",
+            Self::Closed => "closed",
+            Self::Internal => "internal",
+        }
+    }
+
+    /// Returns one sentence on what the code means, for the generated list of codes.
+    pub const fn meaning(self) -> &'static str {
+        match self {
+            Self::InvalidArgument => {
+                "An argument breaks a rule; the message names it and the rule."
+            }
+            Self::NotFound => {
+                "What was asked for does not exist, or the acting user must not know that it does."
+            }
+            Self::AlreadyExists => "Something with this id exists.",
+            Self::PermissionDenied => "The acting user may not do this.",
+            Self::StorageBusy => "The store was busy for longer than the time-out.",
+            Self::StorageUnavailable => {
+                "The store could not be reached: a missing folder, a read-only file, an input or output error."
+            }
+            Self::StorageFull => "The disk is full; nothing was changed.",
+            Self::StorageCorrupt => {
+                "The file is damaged, or is not a Keywright store; it was left as it is."
+            }
+            Self::StoreReplaced => {
+                "The file under an open store was replaced, or its locks were broken."
+            }
+            Self::SchemaTooNew => "The store was written by a newer version; it was left as it is.",
+            Self::MasterKey => "The store is sealed and no fitting master key was given.",
+            Self::LimitReached => "A cap of the settings is reached.",
+            Self::Disabled => "The settings switch keys of this owner type off.",
+            Self::Denied => "The presented key was denied; the error carries the verdict.",
+            Self::Closed => "The store was closed.",
+            Self::Internal => "A defect in Keywright.",
+        }
+    }
+
+    /// Returns one sentence on what the caller does next, for the generated list of codes.
+    pub const fn remedy(self) -> &'static str {
+        match self {
+            Self::InvalidArgument => "Correct the argument.",
+            Self::NotFound => "Check the id and, under `acting_as`, the user's permissions.",
+            Self::AlreadyExists => "Take another id, or change what exists.",
+            Self::PermissionDenied => "Let a user with the right do it, or the server itself.",
+            Self::StorageBusy => {
+                "Try again; if it stays, look for a long transaction of another program on the file."
+            }
+            Self::StorageUnavailable => {
+                "Check the folder, the owner and the mode of the file; answer 503 meanwhile."
+            }
+            Self::StorageFull => "Make space; no restart is needed.",
+            Self::StorageCorrupt => {
+                "Run `keywright doctor`; restore a backup. Nothing was deleted."
+            }
+            Self::StoreReplaced => "Open the store again.",
+            Self::SchemaTooNew => "Upgrade this program.",
+            Self::MasterKey => "Give the master key that the store was sealed with.",
+            Self::LimitReached => {
+                "Revoke something, shorten the lifetime, or raise the cap in the settings."
+            }
+            Self::Disabled => "Switch the owner type on in the settings.",
+            Self::Denied => "Answer the request as the verdict's `http()` says.",
+            Self::Closed => "Open the store again.",
+            Self::Internal => "Report it with the text of the error, which holds no secret.",
+        }
+    }
+
+    /// Returns whether the same call may succeed when it is made again unchanged.
+    pub const fn is_retryable(self) -> bool {
+        matches!(self, Self::StorageBusy)
+    }
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+/// Keywright could not answer, or did not do what was asked.
+///
+/// It prints as its message: one sentence in lower case, what was wrong and what would be right, never a secret.
+/// [`Error::code`] is for programs. A host that catches and ignores it has not let anybody in.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{ErrorCode, Keywright, NewApiKey};
+///
+/// let keywright = Keywright::open_in_memory()?;
+/// let error = keywright.user("alice").create_api_key(NewApiKey::new("")).unwrap_err();
+/// assert_eq!(error.code(), ErrorCode::InvalidArgument);
+/// assert_eq!(error.to_string(), "the description is empty; it takes 1 to 500 characters");
+/// # Ok::<(), keywright::Error>(())
+/// ```
+pub struct Error {
+    code: ErrorCode,
+    message: String,
+    source: Option<BoxError>,
+    verdict: Option<Box<Verdict>>,
+}
+
+impl Error {
+    pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self { code, message: message.into(), source: None, verdict: None }
+    }
+
+    pub(crate) fn invalid_argument(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::InvalidArgument, message)
+    }
+
+    pub(crate) fn not_found(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::NotFound, message)
+    }
+
+    pub(crate) fn permission_denied(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::PermissionDenied, message)
+    }
+
+    pub(crate) fn internal(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::Internal, message)
+    }
+
+    pub(crate) fn denied(verdict: Verdict) -> Self {
+        let message = format!("the key was denied. reason=`{}`", verdict.public_reason());
+        let mut error = Self::new(ErrorCode::Denied, message);
+        error.verdict = Some(Box::new(verdict));
+        error
+    }
+
+    /// Adds a variable at the end of the message, once.
+    #[must_use]
+    pub(crate) fn about(mut self, variable: &str) -> Self {
+        if !self.message.ends_with(variable) {
+            self.message = format!("{}. {variable}", self.message);
+        }
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn with_source(mut self, source: impl Into<BoxError>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    #[must_use]
+    pub(crate) fn with_verdict(mut self, verdict: Verdict) -> Self {
+        self.verdict = Some(Box::new(verdict));
+        self
+    }
+
+    /// Returns the stable code.
+    pub const fn code(&self) -> ErrorCode {
+        self.code
+    }
+
+    /// Returns the verdict, when the error says that a presented key was denied.
+    pub fn verdict(&self) -> Option<&Verdict> {
+        self.verdict.as_deref()
+    }
+
+    /// Returns whether the same call may succeed when it is made again unchanged.
+    pub const fn is_retryable(&self) -> bool {
+        self.code.is_retryable()
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Error");
+        debug.field("code", &self.code).field("message", &self.message);
+        if let Some(source) = &self.source {
+            debug.field("source", source);
+        }
+        debug.finish()
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_ref().map(|source| source.as_ref() as &(dyn StdError + 'static))
+    }
+}
+
+impl From<crate::entropy::EntropyError> for Error {
+    fn from(error: crate::entropy::EntropyError) -> Self {
+        Self::internal("the system's random generator gave no bytes").with_source(error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn display_is_the_message_and_debug_adds_code_and_source() {
+        let error = Error::new(ErrorCode::StorageFull, "the disk is full")
+            .with_source(std::io::Error::other("no space"));
+        assert_eq!(error.to_string(), "the disk is full");
+        assert_eq!(
+            format!("{error:?}"),
+            r#"Error { code: StorageFull, message: "the disk is full", source: Custom { kind: Other, error: "no space" } }"#
+        );
+        assert_eq!(StdError::source(&error).map(ToString::to_string).as_deref(), Some("no space"));
+    }
+
+    #[test]
+    fn every_code_stands_in_the_list_once_and_reads_as_snake_case() {
+        let mut texts: Vec<_> = ErrorCode::ALL.iter().map(|code| code.as_str()).collect();
+        texts.sort_unstable();
+        let count = texts.len();
+        texts.dedup();
+        assert_eq!(texts.len(), count);
+        assert!(texts.iter().all(|text| text.chars().all(|c| c.is_ascii_lowercase() || c == '_')));
+    }
+}

@@ -1,0 +1,50 @@
+//! The audit log's entries: something changed, and who did it.
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+use crate::actor::Actor;
+use crate::clock::Timestamp;
+
+/// One entry of the audit log, written in the same transaction as the change that it tells of.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct Event {
+    /// The number, ascending and never given twice.
+    pub number: u64,
+    /// When it happened.
+    pub at: Timestamp,
+    /// What happened, such as `api_key.created`.
+    pub verb: String,
+    /// Who did it (`actor`), the ids it concerns and what was changed; never a secret.
+    pub payload: Map<String, Value>,
+}
+
+/// An entry in the making: a verb and its payload.
+#[derive(Debug)]
+pub(crate) struct NewEvent {
+    pub(crate) verb: &'static str,
+    payload: Map<String, Value>,
+}
+
+impl NewEvent {
+    pub(crate) fn new(verb: &'static str) -> Self {
+        Self { verb, payload: Map::new() }
+    }
+
+    /// Adds a member, unless its value is null.
+    pub(crate) fn with(mut self, name: &str, value: impl Serialize) -> Self {
+        match serde_json::to_value(value) {
+            Ok(Value::Null) | Err(_) => {}
+            Ok(value) => {
+                self.payload.insert(name.to_owned(), value);
+            }
+        }
+        self
+    }
+
+    pub(crate) fn payload(mut self, actor: &Actor) -> String {
+        self.payload.insert("actor".to_owned(), Value::from(actor.to_string()));
+        Value::Object(self.payload).to_string()
+    }
+}

@@ -1,0 +1,240 @@
+//! The stored record of a key, safe to show.
+
+use std::fmt;
+
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
+
+use super::id::{ApiKeyId, GenerationId};
+use super::ip::IpAllowList;
+use super::metadata::Metadata;
+use super::scope::Scopes;
+use crate::actor::Actor;
+use crate::clock::Timestamp;
+use crate::owner::{Owner, OwnerType, TeamId, UserId};
+use crate::token::Prefix;
+
+/// A key as it is stored: everything but its secret.
+///
+/// It is a snapshot: a change shows in the record that the change returns, not in this one. Two records are equal when
+/// all they hold is equal. It never contains the secret, nor a digest of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ApiKey {
+    /// The id, the same for the key's whole life.
+    pub id: ApiKeyId,
+    /// All generations, the newest first; there is at least one.
+    pub generations: Vec<Generation>,
+    /// The user or the team that the key belongs to.
+    pub owner: Owner,
+    /// What the key is for, in the words of who made it.
+    pub description: String,
+    /// Whether it is meant for code that runs at the customer's. A public key is no secret.
+    pub is_public: bool,
+    /// What it may be used for.
+    pub scopes: Scopes,
+    /// What the host remembers beside it.
+    pub metadata: Metadata,
+    /// From where it may be used.
+    pub ip_allow_list: IpAllowList,
+    /// When it was made. Information only: no check reads it.
+    pub created_at: Timestamp,
+    /// Who made it.
+    pub created_by: Actor,
+    /// Until when it is valid; `None` is for ever. At that very instant it is expired.
+    pub expires_at: Option<Timestamp>,
+    /// Since when it is suspended.
+    pub suspended_at: Option<Timestamp>,
+    /// Who suspended it.
+    pub suspended_by: Option<Actor>,
+    /// Why.
+    pub suspend_reason: Option<String>,
+    /// When it was revoked, for good.
+    pub revoked_at: Option<Timestamp>,
+    /// Who revoked it.
+    pub revoked_by: Option<Actor>,
+    /// Why.
+    pub revoke_reason: Option<String>,
+    /// Whether all keys of its owner are suspended.
+    pub is_owner_suspended: bool,
+    /// What it is as of the reading: the first of revoked, suspended, expired, active that holds.
+    pub status: Status,
+}
+
+impl ApiKey {
+    /// Returns whether it belongs to a user or to a team.
+    pub const fn owner_type(&self) -> OwnerType {
+        self.owner.owner_type()
+    }
+
+    /// Returns the user that it belongs to, if it is a user's.
+    pub const fn user_id(&self) -> Option<&UserId> {
+        match &self.owner {
+            Owner::User(id) => Some(id),
+            Owner::Team(_) => None,
+        }
+    }
+
+    /// Returns the team that it belongs to, if it is a team's.
+    pub const fn team_id(&self) -> Option<&TeamId> {
+        match &self.owner {
+            Owner::User(_) => None,
+            Owner::Team(id) => Some(id),
+        }
+    }
+
+    /// Returns the number of the newest generation, from 1.
+    pub fn generation(&self) -> u32 {
+        self.generations.first().map_or(1, |generation| generation.number)
+    }
+
+    /// Returns the last four characters of the newest generation's text, by which people know it again.
+    pub fn last_four(&self) -> &str {
+        self.generations.first().map_or("", |generation| &generation.last_four)
+    }
+
+    /// Returns what it is at an instant: the first of revoked, suspended, expired, active that holds.
+    pub fn status_at(&self, now: Timestamp) -> Status {
+        if self.revoked_at.is_some() {
+            Status::Revoked
+        } else if self.suspended_at.is_some() || self.is_owner_suspended {
+            Status::Suspended
+        } else if self.is_expired_at(now) {
+            Status::Expired
+        } else {
+            Status::Active
+        }
+    }
+
+    /// Returns why it is not valid at an instant, or `None` when it is.
+    pub fn why_invalid_at(&self, now: Timestamp) -> Option<InvalidReason> {
+        match self.status_at(now) {
+            Status::Revoked => Some(InvalidReason::ManuallyRevoked),
+            Status::Suspended => Some(InvalidReason::Suspended),
+            Status::Expired => Some(InvalidReason::Expired),
+            Status::Active => None,
+        }
+    }
+
+    pub(crate) fn is_expired_at(&self, now: Timestamp) -> bool {
+        self.expires_at.is_some_and(|expires_at| now >= expires_at)
+    }
+
+    /// Returns whether it counts against a cap: it verifies, or would once a suspension is lifted.
+    pub(crate) fn counts_at(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && !self.is_expired_at(now)
+    }
+}
+
+impl Serialize for ApiKey {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut record = serializer.serialize_struct("ApiKey", 20)?;
+        record.serialize_field("id", &self.id)?;
+        record.serialize_field("type", &self.owner_type())?;
+        record.serialize_field("user_id", &self.user_id())?;
+        record.serialize_field("team_id", &self.team_id())?;
+        record.serialize_field("description", &self.description)?;
+        record.serialize_field("status", &self.status)?;
+        record.serialize_field("is_public", &self.is_public)?;
+        record.serialize_field("last_four", self.last_four())?;
+        record.serialize_field("scopes", &self.scopes)?;
+        record.serialize_field("metadata", &self.metadata)?;
+        record.serialize_field("ip_allow_list", &self.ip_allow_list)?;
+        record.serialize_field("created_at", &self.created_at)?;
+        record.serialize_field("created_by", &self.created_by)?;
+        record.serialize_field("expires_at", &self.expires_at)?;
+        record.serialize_field("suspended_at", &self.suspended_at)?;
+        record.serialize_field("suspended_by", &self.suspended_by)?;
+        record.serialize_field("suspend_reason", &self.suspend_reason)?;
+        record.serialize_field("revoked_at", &self.revoked_at)?;
+        record.serialize_field("revoked_by", &self.revoked_by)?;
+        record.serialize_field("revoke_reason", &self.revoke_reason)?;
+        record.serialize_field("generation", &self.generation())?;
+        record.serialize_field("generations", &self.generations)?;
+        record.end()
+    }
+}
+
+/// One secret of a key. Rotation adds one; the key's id, limits, scopes and history stay.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Generation {
+    /// The id that stands in the key's text.
+    pub id: GenerationId,
+    /// The number, from 1.
+    pub number: u32,
+    /// The last four characters of its text.
+    pub last_four: String,
+    /// The prefix that its text begins with.
+    pub prefix: Prefix,
+    /// When it was made.
+    pub created_at: Timestamp,
+    /// When it was first used, if that is known.
+    pub first_used_at: Option<Timestamp>,
+    /// From when it is no longer accepted; `None` while it is not to end.
+    pub retires_at: Option<Timestamp>,
+}
+
+/// What a key is: the first of revoked, suspended, expired, active that holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    /// Ended for good.
+    Revoked,
+    /// Out of use until it is resumed; also when its owner is suspended.
+    Suspended,
+    /// Past its end.
+    Expired,
+    /// None of these.
+    Active,
+}
+
+impl Status {
+    /// All of them, the strongest first.
+    pub const ALL: &'static [Self] = &[Self::Revoked, Self::Suspended, Self::Expired, Self::Active];
+
+    /// Returns `revoked`, `suspended`, `expired` or `active`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Revoked => "revoked",
+            Self::Suspended => "suspended",
+            Self::Expired => "expired",
+            Self::Active => "active",
+        }
+    }
+}
+
+impl fmt::Display for Status {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// Why a stored key is not valid, in the texts of Stack Auth.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum InvalidReason {
+    /// `manually-revoked`
+    ManuallyRevoked,
+    /// `suspended`
+    Suspended,
+    /// `expired`
+    Expired,
+}
+
+impl InvalidReason {
+    /// Returns the text, the same in every language.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::ManuallyRevoked => "manually-revoked",
+            Self::Suspended => "suspended",
+            Self::Expired => "expired",
+        }
+    }
+}
+
+impl fmt::Display for InvalidReason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

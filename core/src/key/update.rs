@@ -1,0 +1,169 @@
+//! What to change about a key, and about many at once.
+
+use super::ip::IpAllowList;
+use super::metadata::Metadata;
+use super::new::Expiry;
+use super::scope::Scopes;
+use crate::actor::Actor;
+use crate::clock::Timestamp;
+use crate::owner::Owner;
+use crate::token::Prefix;
+
+/// What to change about a key; a field left out stays.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use keywright::{ApiKeyUpdate, Expiry, Keywright, NewApiKey};
+///
+/// let keywright = Keywright::open_in_memory()?;
+/// let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+/// let key = keywright.api_key(created.api_key().id);
+/// let updated = key.update(ApiKeyUpdate::new().expiry(Expiry::In(Duration::from_secs(3600))))?;
+/// assert!(updated.expires_at.is_some());
+/// # Ok::<(), keywright::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct ApiKeyUpdate {
+    pub(crate) description: Option<String>,
+    pub(crate) expiry: Option<Expiry>,
+    pub(crate) scopes: Option<Scopes>,
+    pub(crate) metadata: Option<Metadata>,
+    pub(crate) ip_allow_list: Option<IpAllowList>,
+}
+
+impl ApiKeyUpdate {
+    /// Changes nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Sets the description, by the rules of [`NewApiKey::new`](crate::NewApiKey::new).
+    #[must_use]
+    pub fn description(mut self, description: impl Into<String>) -> Self {
+        self.description = Some(description.into());
+        self
+    }
+
+    /// Sets until when the key is valid.
+    #[must_use]
+    pub const fn expiry(mut self, expiry: Expiry) -> Self {
+        self.expiry = Some(expiry);
+        self
+    }
+
+    /// Replaces what it may be used for. Under `acting_as` what is added must be grantable.
+    #[must_use]
+    pub fn scopes(mut self, scopes: Scopes) -> Self {
+        self.scopes = Some(scopes);
+        self
+    }
+
+    /// Replaces what the host remembers beside it. Only the server may.
+    #[must_use]
+    pub fn metadata(mut self, metadata: Metadata) -> Self {
+        self.metadata = Some(metadata);
+        self
+    }
+
+    /// Replaces from where it may be used.
+    #[must_use]
+    pub fn ip_allow_list(mut self, list: IpAllowList) -> Self {
+        self.ip_allow_list = Some(list);
+        self
+    }
+}
+
+/// How to revoke a key.
+#[derive(Clone, Debug, Default)]
+pub struct RevokeOptions {
+    pub(crate) reason: Option<String>,
+}
+
+impl RevokeOptions {
+    /// Revokes without a reason.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Says why: 1 to 500 characters without control characters.
+    #[must_use]
+    pub fn reason(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
+        self
+    }
+}
+
+/// Which keys to revoke at once: those that match all that is set. At least one must be.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, NewApiKey, RevokeAll};
+///
+/// let keywright = Keywright::open_in_memory()?;
+/// let alice = keywright.user("alice");
+/// alice.create_api_key(NewApiKey::new("laptop"))?;
+/// alice.create_api_key(NewApiKey::new("phone"))?;
+/// let revoked = keywright.revoke_all(RevokeAll::new().owner(alice.owner()?).reason("laptop stolen"))?;
+/// assert_eq!(revoked, 2);
+/// # Ok::<(), keywright::Error>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct RevokeAll {
+    pub(crate) owner: Option<Owner>,
+    pub(crate) created_before: Option<Timestamp>,
+    pub(crate) created_by: Option<Actor>,
+    pub(crate) prefix: Option<Prefix>,
+    pub(crate) reason: Option<String>,
+}
+
+impl RevokeAll {
+    /// Names nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The keys of one owner.
+    #[must_use]
+    pub fn owner(mut self, owner: Owner) -> Self {
+        self.owner = Some(owner);
+        self
+    }
+
+    /// The keys made before an instant.
+    #[must_use]
+    pub const fn created_before(mut self, instant: Timestamp) -> Self {
+        self.created_before = Some(instant);
+        self
+    }
+
+    /// The keys that this actor made.
+    #[must_use]
+    pub fn created_by(mut self, actor: Actor) -> Self {
+        self.created_by = Some(actor);
+        self
+    }
+
+    /// The keys of which a generation begins with this prefix.
+    #[must_use]
+    pub fn prefix(mut self, prefix: Prefix) -> Self {
+        self.prefix = Some(prefix);
+        self
+    }
+
+    /// Says why, by the rules of [`RevokeOptions::reason`].
+    #[must_use]
+    pub fn reason(mut self, reason: impl Into<String>) -> Self {
+        self.reason = Some(reason.into());
+        self
+    }
+
+    pub(crate) const fn names_nothing(&self) -> bool {
+        self.owner.is_none()
+            && self.created_before.is_none()
+            && self.created_by.is_none()
+            && self.prefix.is_none()
+    }
+}

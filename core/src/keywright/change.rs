@@ -1,0 +1,132 @@
+//! The one way by which anything changes: one transaction, its event in it, and the actor known.
+
+use super::acting::Authority;
+use super::handle::Keywright;
+use crate::actor::Actor;
+use crate::clock::Timestamp;
+use crate::entropy::Entropy;
+use crate::error::Error;
+use crate::event::NewEvent;
+use crate::owner::{Owner, OwnerType, Team, TeamId, User, UserId};
+use crate::settings::Settings;
+use crate::store::{self, EventRow, Rows};
+
+/// A change under way.
+pub(super) struct Change<'a> {
+    pub(super) rows: &'a mut dyn Rows,
+    pub(super) authority: &'a Authority,
+    pub(super) entropy: &'a dyn Entropy,
+    /// The same instant for all that the change writes.
+    pub(super) now: Timestamp,
+    pub(super) settings: Settings,
+    events: u64,
+}
+
+impl Keywright {
+    /// Runs a change as one transaction. What writes rows and no event is a defect and does not happen.
+    pub(super) fn change<T>(
+        &self,
+        work: impl FnOnce(&mut Change<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let _call = self.enter()?;
+        let now = self.now();
+        store::write(self.store(), |rows| {
+            let settings = rows.settings()?;
+            let before = rows.changed_rows();
+            let mut change = Change {
+                rows,
+                authority: self.authority(),
+                entropy: self.entropy(),
+                now,
+                settings,
+                events: 0,
+            };
+            let result = work(&mut change)?;
+            let is_told = change.events > 0;
+            if !is_told && rows.changed_rows() != before {
+                return Err(Error::internal("a change without an event was not made"));
+            }
+            Ok(result)
+        })
+    }
+
+    /// Runs reads on one snapshot.
+    pub(super) fn read<T>(
+        &self,
+        work: impl FnOnce(&dyn Rows) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let _call = self.enter()?;
+        store::read(self.store(), work)
+    }
+}
+
+impl Change<'_> {
+    pub(super) fn actor(&self) -> Actor {
+        self.authority.actor()
+    }
+
+    /// Writes an event into the transaction.
+    pub(super) fn record(&mut self, event: NewEvent) -> Result<(), Error> {
+        self.events += 1;
+        let verb = event.verb;
+        let payload = event.payload(&self.actor());
+        self.rows.append_event(&EventRow { at: self.now, verb, payload })
+    }
+
+    /// Refuses what end users do, and what makes new keys, while the owner type is switched off.
+    pub(super) fn require_switched_on(&self, owner_type: OwnerType) -> Result<(), Error> {
+        require_switched_on(&self.settings, owner_type)
+    }
+
+    /// The trusted server may still look after what exists while the owner type is switched off.
+    pub(super) fn require_switched_on_for_users(&self, owner_type: OwnerType) -> Result<(), Error> {
+        require_switched_on_for_users(self.authority, &self.settings, owner_type)
+    }
+
+    /// Returns the user, which comes into being here if the store has not heard of it.
+    pub(super) fn bring_user(&mut self, id: &UserId) -> Result<User, Error> {
+        if let Some(user) = self.rows.user(id)? {
+            return Ok(user);
+        }
+        let user = User::new(id.clone(), self.now);
+        self.rows.save_user(&user)?;
+        self.record(NewEvent::new("user.created").with("user_id", id))?;
+        Ok(user)
+    }
+
+    /// Returns the team, which comes into being here if the store has not heard of it.
+    pub(super) fn bring_team(&mut self, id: &TeamId) -> Result<Team, Error> {
+        if let Some(team) = self.rows.team(id)? {
+            return Ok(team);
+        }
+        let team = Team::new(id.clone(), self.now);
+        self.rows.save_team(&team)?;
+        self.record(NewEvent::new("team.created").with("team_id", id))?;
+        Ok(team)
+    }
+
+    pub(super) fn bring_owner(&mut self, owner: &Owner) -> Result<(), Error> {
+        match owner {
+            Owner::User(id) => self.bring_user(id).map(drop),
+            Owner::Team(id) => self.bring_team(id).map(drop),
+        }
+    }
+}
+
+pub(super) fn require_switched_on(settings: &Settings, owner_type: OwnerType) -> Result<(), Error> {
+    if settings.allows(owner_type) {
+        return Ok(());
+    }
+    Err(Error::new(
+        crate::error::ErrorCode::Disabled,
+        format!("{owner_type} keys are switched off in the settings"),
+    ))
+}
+
+pub(super) fn require_switched_on_for_users(
+    authority: &Authority,
+    settings: &Settings,
+    owner_type: OwnerType,
+) -> Result<(), Error> {
+    if authority.is_server() { Ok(()) } else { require_switched_on(settings, owner_type) }
+}

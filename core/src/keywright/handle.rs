@@ -1,0 +1,260 @@
+//! The handle itself: what it holds, how it is narrowed to a user, and how it ends.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::acting::{ActingAs, Authority};
+use super::open::OpenOptions;
+use crate::actor::{Actor, ActorName};
+use crate::clock::{SteadyClock, Timestamp};
+use crate::entropy::{Entropy, IdGenerator};
+use crate::error::Error;
+use crate::event::Event;
+use crate::store::{Call, CallCounter, Freshness, Store};
+
+/// The most events of one call.
+const MOST_EVENTS: u32 = 10_000;
+
+/// The handle on one store. Cheap to clone, safe to use from any thread; clones share the store and are closed together.
+///
+/// A handle acts as the server, which may do everything, until [`Keywright::acting_as`] narrows it to a user whose rights
+/// are checked at every step.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, NewApiKey, VerifyOptions};
+///
+/// let folder = tempfile::tempdir()?;
+/// let keywright = Keywright::open(folder.path().join("keys.db"))?;
+/// let created = keywright.user("alice").create_api_key(NewApiKey::new("laptop"))?;
+/// println!("shown once: {}", created.value());
+///
+/// let verdict = keywright.verify(created.value(), &VerifyOptions::new())?;
+/// assert_eq!(verdict.user_id().map(|id| id.as_str()), Some("alice"));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone)]
+pub struct Keywright {
+    inner: Arc<Inner>,
+    authority: Arc<Authority>,
+}
+
+pub(super) struct Inner {
+    pub(super) store: Arc<dyn Store>,
+    pub(super) calls: Arc<CallCounter>,
+    pub(super) clock: SteadyClock,
+    pub(super) entropy: Box<dyn Entropy>,
+    pub(super) ids: IdGenerator,
+}
+
+impl Inner {
+    fn close(&self) {
+        if self.calls.close() {
+            self.store.release();
+        }
+    }
+}
+
+impl Drop for Inner {
+    fn drop(&mut self) {
+        self.close();
+    }
+}
+
+impl Keywright {
+    pub(super) fn new(inner: Arc<Inner>, authority: Authority) -> Self {
+        Self { inner, authority: Arc::new(authority) }
+    }
+
+    /// Opens the store at a path, making it if it is missing, with the defaults of [`OpenOptions`].
+    ///
+    /// # Errors
+    ///
+    /// As [`OpenOptions::open`].
+    pub fn open(path: impl AsRef<std::path::Path>) -> Result<Self, Error> {
+        OpenOptions::new().open(path)
+    }
+
+    /// Opens a store that lives in memory and is gone when its last handle is.
+    ///
+    /// # Errors
+    ///
+    /// As [`OpenOptions::open_in_memory`].
+    pub fn open_in_memory() -> Result<Self, Error> {
+        OpenOptions::new().open_in_memory()
+    }
+
+    /// Closes the store: refuses new calls, waits for those in flight, and closes the files if this was the last handle
+    /// on them. Closing twice is fine; any other call afterwards answers `closed`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ErrorCode, Keywright};
+    ///
+    /// let keywright = Keywright::open_in_memory()?;
+    /// keywright.close();
+    /// keywright.close();
+    /// assert_eq!(keywright.settings().unwrap_err().code(), ErrorCode::Closed);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    pub fn close(&self) {
+        self.inner.close();
+    }
+
+    /// Returns whether the store was closed.
+    pub fn is_closed(&self) -> bool {
+        self.inner.calls.is_closed()
+    }
+
+    /// Returns a handle that acts as a user, with the same methods, each of which checks that user's rights.
+    ///
+    /// Own user keys only; team keys only with `$manage_api_keys` in that team, otherwise the answer is `not_found`, so
+    /// that a team's existence does not leak; what belongs to another user, and what only the server may do, is
+    /// `permission_denied`.
+    ///
+    /// # Errors
+    ///
+    /// `invalid_argument` when an id, a permission or a scope breaks its rules; `permission_denied` on a handle that acts
+    /// as a user already.
+    pub fn acting_as(&self, user: ActingAs) -> Result<Self, Error> {
+        self.authority.require_server("choose on whose behalf to act")?;
+        let authority = Authority::User(user.check()?);
+        Ok(Self { inner: Arc::clone(&self.inner), authority: Arc::new(authority) })
+    }
+
+    /// Returns a handle that acts as the server and says in whose name, such as `support:bob`.
+    ///
+    /// # Errors
+    ///
+    /// `invalid_argument` when the name is empty, longer than 100 characters or holds a control character;
+    /// `permission_denied` on a handle that acts as a user.
+    pub fn by(&self, name: impl Into<String>) -> Result<Self, Error> {
+        self.authority.require_server("name who acts")?;
+        let authority = Authority::Server(Some(ActorName::new(name)?));
+        Ok(Self { inner: Arc::clone(&self.inner), authority: Arc::new(authority) })
+    }
+
+    /// Returns who acts through this handle.
+    pub fn actor(&self) -> Actor {
+        self.authority.actor()
+    }
+
+    /// Returns the store's time, which never goes back within this process.
+    pub fn now(&self) -> Timestamp {
+        self.inner.clock.now()
+    }
+
+    /// Returns entries of the audit log with a number above `after`, oldest first, at most `limit` of 1 to 10,000.
+    ///
+    /// # Errors
+    ///
+    /// `permission_denied` when acting as a user; `invalid_argument` for another limit; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// let keywright = Keywright::open_in_memory()?;
+    /// keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let verbs: Vec<_> = keywright.events(0, 100)?.into_iter().map(|event| event.verb).collect();
+    /// assert_eq!(verbs, ["user.created", "api_key.created"]);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    pub fn events(&self, after: u64, limit: u32) -> Result<Vec<Event>, Error> {
+        self.authority.require_server("read the audit log")?;
+        if !(1..=MOST_EVENTS).contains(&limit) {
+            return Err(Error::invalid_argument(format!(
+                "the limit takes 1 to {MOST_EVENTS}. limit=`{limit}`"
+            )));
+        }
+        self.read(|rows| rows.events(after, limit))
+    }
+
+    /// Returns what there is to know about the store itself: what a log would tell.
+    ///
+    /// # Errors
+    ///
+    /// `permission_denied` when acting as a user; storage errors.
+    pub fn status(&self) -> Result<StoreInfo, Error> {
+        self.authority.require_server("ask about the store")?;
+        let _call = self.enter()?;
+        let status = self.inner.store.status()?;
+        Ok(StoreInfo {
+            path: status.path,
+            schema: status.schema,
+            oldest_reader: status.oldest_reader,
+            freshness: status.freshness,
+            sqlite_version: status.sqlite_version,
+            keywright_version: env!("CARGO_PKG_VERSION"),
+        })
+    }
+
+    pub(super) fn enter(&self) -> Result<Call<'_>, Error> {
+        self.inner.calls.enter()
+    }
+
+    pub(super) fn store(&self) -> &dyn Store {
+        &*self.inner.store
+    }
+
+    pub(super) fn authority(&self) -> &Authority {
+        &self.authority
+    }
+
+    pub(super) fn entropy(&self) -> &dyn Entropy {
+        &*self.inner.entropy
+    }
+
+    /// Makes an id that comes after all that this handle made before.
+    pub(super) fn generate_id(&self, now: Timestamp) -> Result<uuid::Uuid, Error> {
+        let now_ms = u64::try_from(now.as_millis()).unwrap_or(0);
+        Ok(self.inner.ids.generate(now_ms, self.entropy())?)
+    }
+}
+
+impl fmt::Debug for Keywright {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Keywright")
+            .field("actor", &self.actor().to_string())
+            .field("is_closed", &self.is_closed())
+            .finish()
+    }
+}
+
+/// What a store says about itself. Hosts log it; `keywright doctor` shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct StoreInfo {
+    /// Where the file is; `None` for a store in memory.
+    pub path: Option<PathBuf>,
+    /// The schema number of the file.
+    pub schema: u32,
+    /// The lowest schema number whose programs may work on the file.
+    pub oldest_reader: u32,
+    /// How changes by other processes are noticed.
+    pub freshness: Freshness,
+    /// The version of SQLite inside.
+    pub sqlite_version: &'static str,
+    /// The version of this library.
+    pub keywright_version: &'static str,
+}
+
+impl Serialize for StoreInfo {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap as _;
+        let mut map = serializer.serialize_map(Some(6))?;
+        map.serialize_entry("path", &self.path.as_ref().map(|path| path.display().to_string()))?;
+        map.serialize_entry("schema", &self.schema)?;
+        map.serialize_entry("oldest_reader", &self.oldest_reader)?;
+        map.serialize_entry("freshness", self.freshness.as_str())?;
+        map.serialize_entry("sqlite_version", self.sqlite_version)?;
+        map.serialize_entry("keywright_version", self.keywright_version)?;
+        map.end()
+    }
+}

@@ -1,0 +1,148 @@
+//! Opening a store.
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::acting::Authority;
+use super::handle::{Inner, Keywright};
+use crate::clock::{Clock, SteadyClock, SystemClock};
+use crate::entropy::{Entropy, IdGenerator, SystemEntropy};
+use crate::error::Error;
+use crate::settings::Settings;
+use crate::store::{self, CallCounter, OpenStore, Store};
+use crate::token::Prefix;
+
+/// The longest wait for another process's lock.
+const LONGEST_WAIT: Duration = Duration::from_secs(3600);
+
+/// How to open a store.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::OpenOptions;
+///
+/// let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("keys.db");
+/// let keywright = OpenOptions::new().prefix("acme".parse()?).open(&path)?;
+/// keywright.close();
+///
+/// assert!(OpenOptions::new().existing().open(folder.path().join("typo.db")).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub struct OpenOptions {
+    is_existing: bool,
+    busy_time_out: Duration,
+    prefix: Prefix,
+    clock: Box<dyn Clock>,
+    entropy: Box<dyn Entropy>,
+}
+
+impl Default for OpenOptions {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl OpenOptions {
+    /// Makes a store that is missing, and waits up to 5 seconds for another process's lock.
+    pub fn new() -> Self {
+        Self {
+            is_existing: false,
+            busy_time_out: Duration::from_secs(5),
+            prefix: Prefix::default(),
+            clock: Box::new(SystemClock),
+            entropy: Box::new(SystemEntropy),
+        }
+    }
+
+    /// Opens only a store that is there: a wrong path is an error and not a new, empty store.
+    #[must_use]
+    pub const fn existing(mut self) -> Self {
+        self.is_existing = true;
+        self
+    }
+
+    /// Waits this long, at most an hour, for another process's lock before it is `storage_busy`.
+    #[must_use]
+    pub fn busy_time_out(mut self, time_out: Duration) -> Self {
+        self.busy_time_out = time_out.min(LONGEST_WAIT);
+        self
+    }
+
+    /// Lets the keys of a new store begin with this; a store that is there keeps its own.
+    #[must_use]
+    pub fn prefix(mut self, prefix: Prefix) -> Self {
+        self.prefix = prefix;
+        self
+    }
+
+    /// Takes the time from a clock that tests move. Not in a release.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn clock(mut self, clock: Arc<crate::clock::TestClock>) -> Self {
+        self.clock = Box::new(clock);
+        self
+    }
+
+    /// Takes random bytes from a seed, so that a test can be run again. Not in a release.
+    #[cfg(feature = "testing")]
+    #[must_use]
+    pub fn seed(mut self, seed: u64) -> Self {
+        self.entropy = Box::new(crate::entropy::SeededEntropy::new(seed));
+        self
+    }
+
+    pub(crate) fn test_clock(mut self, clock: Arc<crate::clock::TestClock>) -> Self {
+        self.clock = Box::new(clock);
+        self
+    }
+
+    /// Opens the store at a path.
+    ///
+    /// The folder must exist; a new file is made for its owner alone (mode 0600). Opening one file twice in a process
+    /// shares one inner store.
+    ///
+    /// # Errors
+    ///
+    /// `storage_unavailable` (no such folder, no right, read-only), `storage_corrupt` (damaged, or not a store: the file
+    /// is left as it is), `schema_too_new`, `storage_busy`, `storage_full`, `master_key`; `not_found` for an empty file
+    /// that had to be a store.
+    pub fn open(self, path: impl AsRef<Path>) -> Result<Keywright, Error> {
+        self.open_with(|options| store::open_file(path.as_ref(), options))
+    }
+
+    /// Opens a store that lives in memory and is gone when its last handle is.
+    ///
+    /// # Errors
+    ///
+    /// `internal` when SQLite can not.
+    pub fn open_in_memory(self) -> Result<Keywright, Error> {
+        self.open_with(store::open_in_memory)
+    }
+
+    fn open_with(
+        self,
+        open: impl FnOnce(&OpenStore<'_>) -> Result<Arc<dyn Store>, Error>,
+    ) -> Result<Keywright, Error> {
+        let clock = SteadyClock::new(self.clock);
+        let store = open(&OpenStore {
+            is_existing: self.is_existing,
+            busy_time_out: self.busy_time_out,
+            new_settings: &Settings::new(self.prefix),
+            now: clock.now(),
+        })?;
+        let inner = Arc::new(Inner {
+            store,
+            calls: CallCounter::register(),
+            clock,
+            entropy: self.entropy,
+            ids: IdGenerator::new(),
+        });
+        // The settings row is the first that a seal covers: a store that needs a master key is known here.
+        let keywright = Keywright::new(inner, Authority::Server(None));
+        keywright.settings()?;
+        Ok(keywright)
+    }
+}

@@ -1,0 +1,232 @@
+//! Checking a presented key.
+
+use super::handle::Keywright;
+use crate::error::Error;
+use crate::key::GenerationId;
+use crate::request::{self, ExtractedKey};
+use crate::settings::Settings;
+use crate::token::{self, ParsedToken};
+use crate::verify::{
+    Explanation, Facts, Gate, GateReport, Presented, Reason, Verdict, VerifyOptions, explain, judge,
+};
+
+impl Keywright {
+    /// Checks a presented key and answers with a verdict.
+    ///
+    /// The gates stand in [`Gate::ALL`]; the first that fails gives the reason. Nothing is cut off the text: white space
+    /// around it is `malformed`, and so is whatever is longer than 128 bytes, before a byte of it is hashed and without
+    /// touching the store.
+    ///
+    /// # Errors
+    ///
+    /// Only when there is no answer, which is never a yes: storage errors, `closed`; `permission_denied` when acting as a
+    /// user, since checking keys is the server's business.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, Reason, VerifyOptions};
+    ///
+    /// let keywright = Keywright::open_in_memory()?;
+    /// let verdict = keywright.verify("not a key", &VerifyOptions::new())?;
+    /// assert_eq!(verdict.reason(), Some(Reason::Malformed));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    pub fn verify(
+        &self,
+        value: impl AsRef<[u8]>,
+        options: &VerifyOptions,
+    ) -> Result<Verdict, Error> {
+        self.authority().require_server("check keys")?;
+        let _call = self.enter()?;
+        self.verdict(value.as_ref(), options)
+    }
+
+    /// Checks a presented key and returns only a valid verdict.
+    ///
+    /// # Errors
+    ///
+    /// `denied` with the verdict, for every key that is not valid; otherwise as [`Keywright::verify`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, VerifyOptions};
+    ///
+    /// let keywright = Keywright::open_in_memory()?;
+    /// let error = keywright.require_valid("not a key", &VerifyOptions::new()).unwrap_err();
+    /// assert_eq!(error.http().status, 401);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    pub fn require_valid(
+        &self,
+        value: impl AsRef<[u8]>,
+        options: &VerifyOptions,
+    ) -> Result<Verdict, Error> {
+        let verdict = self.verify(value, options)?;
+        if verdict.is_valid() { Ok(verdict) } else { Err(Error::denied(verdict)) }
+    }
+
+    /// Takes the key out of a request's headers: `Authorization: Bearer`, `X-Api-Key`, `X-Stack-Api-Key`, or the header of
+    /// the settings. Never out of a query string.
+    ///
+    /// # Errors
+    ///
+    /// As [`Keywright::verify`].
+    pub fn extract_api_key<N: AsRef<str>, V: AsRef<[u8]>>(
+        &self,
+        headers: impl IntoIterator<Item = (N, V)>,
+    ) -> Result<ExtractedKey, Error> {
+        self.authority().require_server("check keys")?;
+        let _call = self.enter()?;
+        Ok(request::extract(headers, &*self.store().settings()?, false))
+    }
+
+    /// Checks the key in a request's headers: `extract_api_key` and `verify` in one.
+    ///
+    /// The address of the caller goes into the options, as the web framework knows it; no header is believed about it.
+    ///
+    /// # Errors
+    ///
+    /// As [`Keywright::verify`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, Reason, VerifyOptions};
+    ///
+    /// let keywright = Keywright::open_in_memory()?;
+    /// let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let options = VerifyOptions::new();
+    /// assert!(keywright.authenticate([("x-api-key", created.value())], &options)?.is_valid());
+    ///
+    /// let nothing: [(&str, &str); 0] = [];
+    /// let verdict = keywright.authenticate(nothing, &options)?;
+    /// assert_eq!(verdict.reason(), Some(Reason::Missing));
+    /// assert_eq!(verdict.http().status, 401);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    pub fn authenticate<N: AsRef<str>, V: AsRef<[u8]>>(
+        &self,
+        headers: impl IntoIterator<Item = (N, V)>,
+        options: &VerifyOptions,
+    ) -> Result<Verdict, Error> {
+        self.authority().require_server("check keys")?;
+        let _call = self.enter()?;
+        match request::extract(headers, &*self.store().settings()?, options.is_optional) {
+            // EXPOSE: the key is checked here.
+            ExtractedKey::Found(text) => self.verdict(text.expose().as_bytes(), options),
+            ExtractedKey::Missing => Ok(Verdict::denied(Reason::Missing)),
+            ExtractedKey::Malformed => Ok(Verdict::denied(Reason::Malformed)),
+            ExtractedKey::Ambiguous => Ok(Verdict::ambiguous()),
+        }
+    }
+
+    /// Answers with every gate and what it saw, and the verdict that a check gives at this moment. Nothing is charged.
+    ///
+    /// # Errors
+    ///
+    /// As [`Keywright::verify`].
+    pub fn explain(
+        &self,
+        value: impl AsRef<[u8]>,
+        options: &VerifyOptions,
+    ) -> Result<Explanation, Error> {
+        self.authority().require_server("check keys")?;
+        let _call = self.enter()?;
+        let value = value.as_ref();
+        let mut gates = Vec::new();
+        let token = match token::parse(value) {
+            Ok(token) => token,
+            Err(malformed) => {
+                gates.push(GateReport::new(Gate::Shape, false, malformed.as_str()));
+                return Ok(Explanation::new(Verdict::denied(Reason::Malformed), gates));
+            }
+        };
+        gates.push(GateReport::new(Gate::Shape, true, format!("a key of kind {}", token.kind())));
+        let settings = self.store().settings()?;
+        let is_known = settings.accepts_prefix(token.prefix());
+        gates.push(GateReport::new(
+            Gate::Prefix,
+            is_known,
+            format!("begins with {}", token.prefix()),
+        ));
+        if !is_known {
+            return Ok(Explanation::new(Verdict::denied(Reason::Malformed), gates));
+        }
+        let Some(presented) = self.present(&token)? else {
+            gates.push(GateReport::new(Gate::Id, false, format!("no key holds {}", token.id())));
+            return Ok(Explanation::new(Verdict::denied(Reason::NotFound), gates));
+        };
+        let facts = self.facts(&token, &presented, &settings, options);
+        gates.push(GateReport::new(
+            Gate::Id,
+            true,
+            format!("a generation of {}", presented.api_key.id),
+        ));
+        gates.push(GateReport::new(Gate::Seal, true, "the store is not sealed"));
+        gates.extend(explain(&facts));
+        let failed = judge(&facts);
+        Ok(Explanation::new(decide(failed, presented, options), gates))
+    }
+
+    /// The check itself, inside a call that was entered.
+    fn verdict(&self, value: &[u8], options: &VerifyOptions) -> Result<Verdict, Error> {
+        match self.try_verdict(value, options)? {
+            Tried::Decided(verdict) => Ok(verdict),
+            Tried::MustRead(token, settings) => {
+                let Some(presented) = self.present(&token)? else {
+                    return Ok(Verdict::denied(Reason::NotFound));
+                };
+                let failed = judge(&self.facts(&token, &presented, &settings, options));
+                Ok(decide(failed, presented, options))
+            }
+        }
+    }
+
+    /// Decides what memory can decide, without a statement: the seam where the table of kept keys comes in.
+    fn try_verdict<'a>(
+        &self,
+        value: &'a [u8],
+        _options: &VerifyOptions,
+    ) -> Result<Tried<'a>, Error> {
+        let Ok(token) = token::parse(value) else {
+            return Ok(Tried::Decided(Verdict::denied(Reason::Malformed)));
+        };
+        let settings = self.store().settings()?;
+        if !settings.accepts_prefix(token.prefix()) {
+            return Ok(Tried::Decided(Verdict::denied(Reason::Malformed)));
+        }
+        Ok(Tried::MustRead(token, settings))
+    }
+
+    fn present(&self, token: &ParsedToken<'_>) -> Result<Option<Presented>, Error> {
+        self.store().presented(GenerationId::from(token.id()), self.now())
+    }
+
+    fn facts<'a>(
+        &self,
+        token: &'a ParsedToken<'a>,
+        presented: &'a Presented,
+        settings: &'a Settings,
+        options: &'a VerifyOptions,
+    ) -> Facts<'a> {
+        Facts { token, presented, settings, options, now: self.now() }
+    }
+}
+
+/// What memory alone could tell.
+enum Tried<'a> {
+    Decided(Verdict),
+    MustRead(ParsedToken<'a>, std::sync::Arc<Settings>),
+}
+
+fn decide(failed: Option<Gate>, presented: Presented, options: &VerifyOptions) -> Verdict {
+    let id = presented.api_key.id;
+    match failed {
+        None => Verdict::valid(presented.api_key),
+        Some(Gate::Secret) => Verdict::denied(Reason::NotFound),
+        Some(Gate::Scopes) => Verdict::insufficient_scope(id, options.scopes.clone()),
+        Some(gate) => Verdict::denied_key(gate.reason(), id),
+    }
+}

@@ -1,0 +1,275 @@
+//! The project's switches, prefixes and caps.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use serde::Serialize;
+
+use crate::error::Error;
+use crate::owner::OwnerType;
+use crate::permission::PermissionId;
+use crate::token::Prefix;
+
+/// How many prefixes a store accepts at once.
+const MOST_PREFIXES: usize = 50;
+/// The longest header name.
+const LONGEST_HEADER: usize = 64;
+/// The longest lifetime that can be set: a thousand years.
+const LONGEST_LIFETIME: Duration = Duration::from_secs(1000 * 366 * 24 * 3600);
+
+/// The switches of one store. Nothing is limited unless someone asked for it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Settings {
+    /// Whether user keys verify and can be made. On at first.
+    pub allow_user_api_keys: bool,
+    /// Whether team keys verify and can be made. On at first.
+    pub allow_team_api_keys: bool,
+    /// The prefix of new keys, first, and the others that are accepted.
+    pub prefixes: Vec<Prefix>,
+    /// How many keys a user may have that are neither revoked nor expired.
+    pub max_api_keys_per_user: Option<u32>,
+    /// How many keys a team may have that are neither revoked nor expired.
+    pub max_api_keys_per_team: Option<u32>,
+    /// How long a key may live; keys without an end are then refused.
+    pub max_lifetime: Option<Duration>,
+    /// A header of the project's own that carries a key, beside the usual three; in lower case.
+    pub api_key_header: Option<String>,
+    /// What a team's creator is granted.
+    pub creator_permissions: BTreeSet<PermissionId>,
+    /// What a new member is granted.
+    pub member_permissions: BTreeSet<PermissionId>,
+}
+
+impl Settings {
+    /// Returns the settings of a new store whose keys begin with `prefix`.
+    pub(crate) fn new(prefix: Prefix) -> Self {
+        let one = |id: &str| BTreeSet::from([PermissionId::of_our_own(id)]);
+        Self {
+            allow_user_api_keys: true,
+            allow_team_api_keys: true,
+            prefixes: vec![prefix],
+            max_api_keys_per_user: None,
+            max_api_keys_per_team: None,
+            max_lifetime: None,
+            api_key_header: None,
+            creator_permissions: one("team_admin"),
+            member_permissions: one("team_member"),
+        }
+    }
+
+    /// Returns whether keys of this owner type are switched on.
+    pub const fn allows(&self, owner_type: OwnerType) -> bool {
+        match owner_type {
+            OwnerType::User => self.allow_user_api_keys,
+            OwnerType::Team => self.allow_team_api_keys,
+        }
+    }
+
+    /// Returns the cap on the number of keys for one owner of this type.
+    pub const fn max_api_keys(&self, owner_type: OwnerType) -> Option<u32> {
+        match owner_type {
+            OwnerType::User => self.max_api_keys_per_user,
+            OwnerType::Team => self.max_api_keys_per_team,
+        }
+    }
+
+    /// Returns the prefix of new keys.
+    pub fn prefix(&self) -> Prefix {
+        self.prefixes.first().cloned().unwrap_or_default()
+    }
+
+    pub(crate) fn accepts_prefix(&self, prefix: &str) -> bool {
+        self.prefixes.iter().any(|accepted| accepted.as_str() == prefix)
+    }
+}
+
+/// What to change about the settings; a field left out stays.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, SettingsUpdate};
+///
+/// let keywright = Keywright::open_in_memory()?;
+/// let settings = keywright.update_settings(SettingsUpdate::new().prefix("acme".parse()?))?;
+/// assert_eq!(settings.prefix().as_str(), "acme");
+/// assert_eq!(settings.prefixes.len(), 2, "keys with the old prefix stay accepted");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+#[derive(Clone, Debug, Default)]
+pub struct SettingsUpdate {
+    allow_user_api_keys: Option<bool>,
+    allow_team_api_keys: Option<bool>,
+    prefix: Option<Prefix>,
+    drop_prefix: Option<(Prefix, u64)>,
+    max_api_keys_per_user: Option<Option<u32>>,
+    max_api_keys_per_team: Option<Option<u32>>,
+    max_lifetime: Option<Option<Duration>>,
+    api_key_header: Option<Option<String>>,
+    creator_permissions: Option<BTreeSet<PermissionId>>,
+    member_permissions: Option<BTreeSet<PermissionId>>,
+}
+
+impl SettingsUpdate {
+    /// Changes nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Switches user keys on or off. Off, no user key verifies; back on restores all.
+    #[must_use]
+    pub const fn allow_user_api_keys(mut self, allow: bool) -> Self {
+        self.allow_user_api_keys = Some(allow);
+        self
+    }
+
+    /// Switches team keys on or off. Off, no team key verifies; back on restores all.
+    #[must_use]
+    pub const fn allow_team_api_keys(mut self, allow: bool) -> Self {
+        self.allow_team_api_keys = Some(allow);
+        self
+    }
+
+    /// Sets the prefix of new keys. Keys with the earlier ones stay accepted.
+    #[must_use]
+    pub fn prefix(mut self, prefix: Prefix) -> Self {
+        self.prefix = Some(prefix);
+        self
+    }
+
+    /// Accepts keys with this prefix no longer, which ends `ends` keys that would otherwise verify.
+    ///
+    /// The number is the caller's word that it knows; when it is another one, the update answers `invalid_argument`
+    /// with the right number and changes nothing.
+    #[must_use]
+    pub fn drop_prefix(mut self, prefix: Prefix, ends: u64) -> Self {
+        self.drop_prefix = Some((prefix, ends));
+        self
+    }
+
+    /// Caps how many keys a user may have that are neither revoked nor expired; `None` lifts the cap.
+    #[must_use]
+    pub const fn max_api_keys_per_user(mut self, most: Option<u32>) -> Self {
+        self.max_api_keys_per_user = Some(most);
+        self
+    }
+
+    /// Caps how many keys a team may have that are neither revoked nor expired; `None` lifts the cap.
+    #[must_use]
+    pub const fn max_api_keys_per_team(mut self, most: Option<u32>) -> Self {
+        self.max_api_keys_per_team = Some(most);
+        self
+    }
+
+    /// Caps how long a new key may live, at least a second; `None` lifts the cap. Keys that exist keep their end.
+    #[must_use]
+    pub const fn max_lifetime(mut self, longest: Option<Duration>) -> Self {
+        self.max_lifetime = Some(longest);
+        self
+    }
+
+    /// Sets a header of the project's own that carries a key; `None` takes it away.
+    #[must_use]
+    pub fn api_key_header(mut self, name: Option<String>) -> Self {
+        self.api_key_header = Some(name);
+        self
+    }
+
+    /// Sets what a team's creator is granted. Who is in a team already is not touched.
+    #[must_use]
+    pub fn creator_permissions(mut self, ids: impl IntoIterator<Item = PermissionId>) -> Self {
+        self.creator_permissions = Some(ids.into_iter().collect());
+        self
+    }
+
+    /// Sets what a new member is granted. Who is in a team already is not touched.
+    #[must_use]
+    pub fn member_permissions(mut self, ids: impl IntoIterator<Item = PermissionId>) -> Self {
+        self.member_permissions = Some(ids.into_iter().collect());
+        self
+    }
+
+    /// Returns the permission ids that the update names, which must exist.
+    pub(crate) fn named_permissions(&self) -> impl Iterator<Item = &PermissionId> {
+        self.creator_permissions.iter().chain(&self.member_permissions).flatten()
+    }
+
+    /// Returns the prefix to drop and how many keys the caller says that ends.
+    pub(crate) const fn dropped_prefix(&self) -> Option<&(Prefix, u64)> {
+        self.drop_prefix.as_ref()
+    }
+
+    /// Returns the settings after the update.
+    pub(crate) fn apply(self, mut settings: Settings) -> Result<Settings, Error> {
+        if let Some(prefix) = self.prefix {
+            settings.prefixes.retain(|accepted| *accepted != prefix);
+            settings.prefixes.insert(0, prefix);
+        }
+        if let Some((prefix, _)) = self.drop_prefix {
+            if settings.prefix() == prefix {
+                return Err(Error::invalid_argument(format!(
+                    "new keys begin with this prefix; set another one first. prefix=`{prefix}`"
+                )));
+            }
+            let accepted = settings.prefixes.len();
+            settings.prefixes.retain(|accepted| *accepted != prefix);
+            if settings.prefixes.len() == accepted {
+                return Err(Error::not_found(format!(
+                    "the store does not accept this prefix. prefix=`{prefix}`"
+                )));
+            }
+        }
+        if settings.prefixes.len() > MOST_PREFIXES {
+            return Err(Error::invalid_argument(format!(
+                "more than {MOST_PREFIXES} prefixes; drop one that is no longer used"
+            )));
+        }
+        if let Some(Some(longest)) = self.max_lifetime
+            && !(Duration::from_secs(1)..=LONGEST_LIFETIME).contains(&longest)
+        {
+            return Err(Error::invalid_argument(
+                "the longest lifetime takes 1 second to 1000 years",
+            ));
+        }
+        if let Some(Some(name)) = &self.api_key_header {
+            check_header(name)?;
+        }
+        if self.max_api_keys_per_user == Some(Some(0))
+            || self.max_api_keys_per_team == Some(Some(0))
+        {
+            return Err(Error::invalid_argument(
+                "a cap of 0 keys; to switch keys off, set `allow_user_api_keys` or `allow_team_api_keys`",
+            ));
+        }
+        Ok(Settings {
+            allow_user_api_keys: self.allow_user_api_keys.unwrap_or(settings.allow_user_api_keys),
+            allow_team_api_keys: self.allow_team_api_keys.unwrap_or(settings.allow_team_api_keys),
+            prefixes: settings.prefixes,
+            max_api_keys_per_user: self
+                .max_api_keys_per_user
+                .unwrap_or(settings.max_api_keys_per_user),
+            max_api_keys_per_team: self
+                .max_api_keys_per_team
+                .unwrap_or(settings.max_api_keys_per_team),
+            max_lifetime: self.max_lifetime.unwrap_or(settings.max_lifetime),
+            api_key_header: self
+                .api_key_header
+                .map_or(settings.api_key_header, |name| name.map(|name| name.to_ascii_lowercase())),
+            creator_permissions: self.creator_permissions.unwrap_or(settings.creator_permissions),
+            member_permissions: self.member_permissions.unwrap_or(settings.member_permissions),
+        })
+    }
+}
+
+/// A header name is an RFC 9110 token; `Authorization` and `Cookie` mean something else already.
+fn check_header(name: &str) -> Result<(), Error> {
+    let is_token = (1..=LONGEST_HEADER).contains(&name.len())
+        && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&b));
+    if !is_token || ["authorization", "cookie"].contains(&name.to_ascii_lowercase().as_str()) {
+        return Err(Error::invalid_argument(format!(
+            "the header takes 1 to {LONGEST_HEADER} characters of an HTTP token, such as `X-Acme-Key`, and is not `Authorization` or `Cookie`"
+        )));
+    }
+    Ok(())
+}

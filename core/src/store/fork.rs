@@ -1,0 +1,215 @@
+//! What happens to open stores when the process forks, and the list of open stores that this needs.
+//!
+//! A child shares its parent's file descriptors but none of its locks, so an inherited SQLite connection reads and
+//! writes without protection (tried: its view froze and its acknowledged write was lost). Therefore, by
+//! `pthread_atfork(3)`:
+//!
+//! - *prepare* takes the lock of every connection, so that no statement and no transaction runs anywhere;
+//! - *parent* lets go of them;
+//! - *child*, before it opens anything, makes each inherited connection forget its file (`SQLITE_FCNTL_NULL_IO`) and
+//!   closes it. The next use opens anew.
+#![expect(
+    unsafe_code,
+    reason = "pthread_atfork and two calls into SQLite; the proof stands at each block"
+)]
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, Weak};
+
+use super::sqlite::{FileId, Place, SqliteStore, lock};
+use crate::error::{Error, ErrorCode};
+
+/// Every store and every handle that is open in this process.
+#[derive(Default)]
+pub(crate) struct Registry {
+    stores: Vec<Weak<SqliteStore>>,
+    counters: Vec<Weak<CallCounter>>,
+}
+
+static REGISTRY: Mutex<Registry> =
+    Mutex::new(Registry { stores: Vec::new(), counters: Vec::new() });
+
+/// Locks the list. Whoever holds it may then lock a connection, never the other way round.
+pub(crate) fn registry() -> MutexGuard<'static, Registry> {
+    hook();
+    lock(&REGISTRY)
+}
+
+impl Registry {
+    pub(crate) fn add(&mut self, store: &Arc<SqliteStore>) {
+        self.stores.retain(|store| store.strong_count() > 0);
+        self.stores.push(Arc::downgrade(store));
+    }
+
+    /// Finds the open store of a file.
+    pub(crate) fn find(&self, wanted: FileId) -> Option<Arc<SqliteStore>> {
+        self.stores.iter().filter_map(Weak::upgrade).find(|store| {
+            matches!(store.place, Place::File { id, .. } if id == wanted)
+                && store.handles.load(Ordering::Acquire) > 0
+        })
+    }
+}
+
+/// Counts the calls in flight on one handle, so that closing can wait for them.
+#[derive(Debug, Default)]
+pub(crate) struct CallCounter {
+    calls: AtomicUsize,
+    is_closed: AtomicBool,
+}
+
+impl CallCounter {
+    pub(crate) fn register() -> Arc<Self> {
+        let counter = Arc::new(Self::default());
+        let mut registry = registry();
+        registry.counters.retain(|counter| counter.strong_count() > 0);
+        registry.counters.push(Arc::downgrade(&counter));
+        drop(registry);
+        counter
+    }
+
+    /// Begins a call, unless the handle is closed.
+    pub(crate) fn enter(&self) -> Result<Call<'_>, Error> {
+        // Counted first and asked second, while closing marks first and counts second: one of the two sees the other.
+        self.calls.fetch_add(1, Ordering::SeqCst);
+        let call = Call(self);
+        if self.is_closed.load(Ordering::SeqCst) {
+            return Err(Error::new(ErrorCode::Closed, "the store was closed; open it again"));
+        }
+        Ok(call)
+    }
+
+    /// Refuses further calls and waits for those in flight. Returns `false` when that was done before.
+    pub(crate) fn close(&self) -> bool {
+        if self.is_closed.swap(true, Ordering::SeqCst) {
+            return false;
+        }
+        while self.calls.load(Ordering::SeqCst) > 0 {
+            std::thread::park_timeout(std::time::Duration::from_micros(200));
+        }
+        true
+    }
+
+    pub(crate) fn is_closed(&self) -> bool {
+        self.is_closed.load(Ordering::SeqCst)
+    }
+}
+
+/// One call in flight; it ends when this is dropped.
+pub(crate) struct Call<'a>(&'a CallCounter);
+
+impl Drop for Call<'_> {
+    fn drop(&mut self) {
+        self.0.calls.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+#[cfg(not(unix))]
+fn hook() {}
+
+#[cfg(unix)]
+use hooked::hook;
+
+#[cfg(unix)]
+mod hooked {
+    use std::cell::RefCell;
+    use std::ptr;
+    use std::sync::Once;
+
+    use rusqlite::{Connection, ffi};
+
+    use super::{
+        Arc, CallCounter, Mutex, MutexGuard, Ordering, Place, REGISTRY, Registry, SqliteStore,
+        Weak, lock,
+    };
+    use crate::store::sqlite::Slot;
+
+    /// `SQLITE_FCNTL_NULL_IO`, which the bindings do not name yet.
+    const NULL_IO: i32 = 43;
+
+    /// Everything that a fork holds still, in the order in which it is let go.
+    struct Held {
+        // Borrow from `stores`, and are declared first so that they go first.
+        slots: Vec<MutexGuard<'static, Slot>>,
+        files: Vec<bool>,
+        counters: Vec<Arc<CallCounter>>,
+        stores: Vec<Arc<SqliteStore>>,
+        registry: MutexGuard<'static, Registry>,
+    }
+
+    impl Held {
+        fn let_go(self) {
+            drop(self.slots);
+            drop(self.stores);
+            drop(self.registry);
+        }
+    }
+
+    thread_local! {
+        // The three hooks run on the thread that forks, so this is where one finds what the other took.
+        static HELD: RefCell<Option<Held>> = const { RefCell::new(None) };
+    }
+
+    /// Registers the hooks, once per process.
+    pub(crate) fn hook() {
+        static ONCE: Once = Once::new();
+        ONCE.call_once(|| {
+            // SAFETY: the three functions are `extern "C"`, never unwind (they neither index nor unwrap) and live as
+            // long as the process: a library with this code must not be unloaded, and neither Python nor Node does.
+            unsafe { libc::pthread_atfork(Some(prepare), Some(parent), Some(child)) };
+        });
+    }
+
+    extern "C" fn prepare() {
+        let registry = lock(&REGISTRY);
+        let stores: Vec<_> = registry.stores.iter().filter_map(Weak::upgrade).collect();
+        let counters = registry.counters.iter().filter_map(Weak::upgrade).collect();
+        let (mut slots, mut files) = (Vec::new(), Vec::new());
+        for store in &stores {
+            for mutex in std::iter::once(&store.writer).chain(&store.readers) {
+                // SAFETY: the mutex lives in an `Arc` that `Held` keeps; `Held` drops the guard before the `Arc`.
+                let mutex: &'static Mutex<Slot> = unsafe { &*ptr::from_ref(mutex) };
+                slots.push(lock(mutex));
+                files.push(matches!(store.place, Place::File { .. }));
+            }
+        }
+        let held = Held { slots, files, counters, stores, registry };
+        // A thread whose locals are gone already forks without this; then nothing is held and nothing is repaired.
+        let _ = HELD.try_with(|place| place.replace(Some(held)));
+    }
+
+    extern "C" fn parent() {
+        if let Ok(Some(held)) = HELD.try_with(RefCell::take) {
+            held.let_go();
+        }
+    }
+
+    extern "C" fn child() {
+        let Ok(Some(mut held)) = HELD.try_with(RefCell::take) else { return };
+        for (slot, is_file) in held.slots.iter_mut().zip(&held.files) {
+            if *is_file {
+                if let Some(connection) = &slot.connection {
+                    forget_file(connection);
+                }
+                slot.clear();
+            }
+        }
+        // The calls in flight were other threads', and those are not in the child.
+        for counter in &held.counters {
+            counter.calls.store(0, Ordering::SeqCst);
+        }
+        held.let_go();
+    }
+
+    /// Cuts an inherited connection off from its file, so that closing it neither writes nor takes or drops a lock.
+    fn forget_file(connection: &Connection) {
+        // SAFETY: the handle is that of a live connection whose lock this thread holds; NULL_IO takes no argument.
+        unsafe {
+            ffi::sqlite3_file_control(
+                connection.handle(),
+                c"main".as_ptr(),
+                NULL_IO,
+                ptr::null_mut(),
+            );
+        }
+    }
+}

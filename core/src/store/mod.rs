@@ -1,0 +1,193 @@
+//! Where everything is kept: the only SQL of the project, behind one trait that speaks the domain's types.
+//!
+//! Nothing above this folder knows SQLite, and nothing in it knows a rule: rows go in and come out, and what they mean
+//! is decided by the pure modules. Secrets never get here; digests and ids do.
+
+mod columns;
+mod error;
+mod fork;
+mod migrations;
+mod open;
+mod pragmas;
+mod rows;
+mod sqlite;
+mod stamp;
+
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+pub(crate) use fork::{Call, CallCounter};
+pub(crate) use open::{OpenStore, open_file, open_in_memory};
+
+#[cfg(feature = "testing")]
+pub use migrations::schema_text;
+
+use crate::clock::Timestamp;
+use crate::error::Error;
+use crate::key::{ApiKey, ApiKeyId, GenerationId, Position};
+use crate::owner::{Owner, Team, TeamId, TeamMember, User, UserId};
+use crate::permission::{PermissionDefinition, PermissionId};
+use crate::settings::Settings;
+use crate::verify::Presented;
+
+/// One store, open. Calls from any thread.
+pub(crate) trait Store: Send + Sync {
+    /// Runs reads on one snapshot.
+    fn read(&self, work: &mut dyn FnMut(&dyn Rows) -> Result<(), Error>) -> Result<(), Error>;
+
+    /// Runs a change as one transaction: committed and durable when `work` gives `Ok`, otherwise not there at all.
+    fn write(&self, work: &mut dyn FnMut(&mut dyn Rows) -> Result<(), Error>) -> Result<(), Error>;
+
+    /// Returns the settings as they stand now, without SQL while no process has committed a change.
+    fn settings(&self) -> Result<Arc<Settings>, Error>;
+
+    /// Returns all that the gates read about a presented id, by one statement.
+    fn presented(&self, id: GenerationId, now: Timestamp) -> Result<Option<Presented>, Error>;
+
+    /// Returns what there is to know about the store itself.
+    fn status(&self) -> Result<StoreStatus, Error>;
+
+    /// Lets go of the store for one handle; the last one closes its files.
+    fn release(&self);
+}
+
+/// What the store says about itself.
+pub(crate) struct StoreStatus {
+    pub(crate) path: Option<std::path::PathBuf>,
+    pub(crate) schema: u32,
+    pub(crate) oldest_reader: u32,
+    pub(crate) freshness: Freshness,
+    pub(crate) sqlite_version: &'static str,
+}
+
+/// How a process learns that another one has committed a change.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Freshness {
+    /// By two fields of SQLite's WAL index, in memory: about a nanosecond.
+    WalIndex,
+    /// By `PRAGMA data_version`, where the WAL index can not be read: some microseconds.
+    DataVersion,
+    /// By a counter of this process, for a store in memory.
+    Counter,
+}
+
+impl Freshness {
+    /// Returns `wal_index`, `data_version` or `counter`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::WalIndex => "wal_index",
+            Self::DataVersion => "data_version",
+            Self::Counter => "counter",
+        }
+    }
+}
+
+/// Whom [`ApiKeyRows::each_api_key`] hands its keys, until it breaks off.
+pub(crate) type Visit<'a> = &'a mut dyn FnMut(ApiKey) -> Result<ControlFlow<()>, Error>;
+
+/// All rows of one snapshot or one transaction. What changes rows needs `&mut`, which only a transaction gives.
+pub(crate) trait Rows:
+    SettingsRows + OwnerRows + MemberRows + PermissionRows + ApiKeyRows + EventRows
+{
+    /// Returns how many rows were changed through this connection so far.
+    fn changed_rows(&self) -> u64;
+}
+
+pub(crate) trait SettingsRows {
+    fn settings(&self) -> Result<Settings, Error>;
+    fn save_settings(&mut self, settings: &Settings) -> Result<(), Error>;
+}
+
+pub(crate) trait OwnerRows {
+    fn user(&self, id: &UserId) -> Result<Option<User>, Error>;
+    fn team(&self, id: &TeamId) -> Result<Option<Team>, Error>;
+    fn save_user(&mut self, user: &User) -> Result<(), Error>;
+    fn save_team(&mut self, team: &Team) -> Result<(), Error>;
+    /// Deletes the owner with its keys and memberships.
+    fn delete_owner(&mut self, owner: &Owner) -> Result<(), Error>;
+}
+
+pub(crate) trait MemberRows {
+    fn member(&self, team: &TeamId, user: &UserId) -> Result<Option<TeamMember>, Error>;
+    fn members(&self, team: &TeamId) -> Result<Vec<TeamMember>, Error>;
+    /// Returns every membership: for the rare change that touches all of them.
+    fn all_members(&self) -> Result<Vec<TeamMember>, Error>;
+    fn teams_of(&self, user: &UserId) -> Result<Vec<Team>, Error>;
+    fn save_member(&mut self, member: &TeamMember) -> Result<(), Error>;
+    fn delete_member(&mut self, team: &TeamId, user: &UserId) -> Result<(), Error>;
+}
+
+pub(crate) trait PermissionRows {
+    fn permission_definitions(&self) -> Result<Vec<PermissionDefinition>, Error>;
+    fn save_permission_definition(
+        &mut self,
+        definition: &PermissionDefinition,
+    ) -> Result<(), Error>;
+    fn delete_permission_definition(&mut self, id: &PermissionId) -> Result<(), Error>;
+}
+
+/// The secret part of a generation, as far as the store may know it.
+pub(crate) struct NewGeneration {
+    pub(crate) digest: [u8; 32],
+}
+
+pub(crate) trait ApiKeyRows {
+    fn api_key(&self, id: &ApiKeyId, now: Timestamp) -> Result<Option<ApiKey>, Error>;
+    /// Hands out keys, newest first, from behind a position.
+    fn each_api_key(
+        &self,
+        owner: Option<&Owner>,
+        behind: Option<Position>,
+        now: Timestamp,
+        visit: Visit<'_>,
+    ) -> Result<(), Error>;
+    /// Writes a new key with its first generation.
+    fn insert_api_key(&mut self, key: &ApiKey, generation: &NewGeneration) -> Result<(), Error>;
+    /// Writes what can change about a key; its generations are not touched.
+    fn save_api_key(&mut self, key: &ApiKey) -> Result<(), Error>;
+    fn delete_api_key(&mut self, id: &ApiKeyId) -> Result<(), Error>;
+}
+
+/// One entry of the audit log before it has a number.
+pub(crate) struct EventRow {
+    pub(crate) at: Timestamp,
+    pub(crate) verb: &'static str,
+    pub(crate) payload: String,
+}
+
+pub(crate) trait EventRows {
+    fn append_event(&mut self, event: &EventRow) -> Result<(), Error>;
+    /// Returns entries with a number above `after`, oldest first.
+    fn events(&self, after: u64, limit: u32) -> Result<Vec<crate::event::Event>, Error>;
+}
+
+/// Runs reads on one snapshot and returns what they give.
+pub(crate) fn read<T>(
+    store: &dyn Store,
+    work: impl FnOnce(&dyn Rows) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let (mut work, mut result) = (Some(work), None);
+    store.read(&mut |rows| {
+        if let Some(work) = work.take() {
+            result = Some(work(rows)?);
+        }
+        Ok(())
+    })?;
+    result.ok_or_else(|| Error::internal("a read ended without an answer"))
+}
+
+/// Runs a change as one transaction and returns what it gives.
+pub(crate) fn write<T>(
+    store: &dyn Store,
+    work: impl FnOnce(&mut dyn Rows) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let (mut work, mut result) = (Some(work), None);
+    store.write(&mut |rows| {
+        if let Some(work) = work.take() {
+            result = Some(work(rows)?);
+        }
+        Ok(())
+    })?;
+    result.ok_or_else(|| Error::internal("a change ended without an answer"))
+}

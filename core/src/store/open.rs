@@ -1,0 +1,211 @@
+//! Opening: which file it is, whether it is ours, and one inner store for one file.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+use std::time::Duration;
+
+use rusqlite::{Connection, OpenFlags};
+
+use super::Store;
+use super::error::at;
+use super::fork;
+use super::migrations::{Identity, SCHEMA, identify, migrate};
+use super::pragmas::{Role, configure, wait_for_locks};
+use super::sqlite::{FileId, Place, SqliteStore};
+use crate::clock::Timestamp;
+use crate::error::{Error, ErrorCode};
+use crate::settings::Settings;
+
+/// How often a new file is tried again when several processes make it at the same moment.
+const RACE_ATTEMPTS: u32 = 50;
+
+/// What opening a store needs to know.
+pub(crate) struct OpenStore<'a> {
+    /// Whether the file must be there.
+    pub(crate) is_existing: bool,
+    /// How long to wait for another process's lock.
+    pub(crate) busy_time_out: Duration,
+    /// The settings of a new store.
+    pub(crate) new_settings: &'a Settings,
+    pub(crate) now: Timestamp,
+}
+
+/// Opens a store in memory.
+pub(crate) fn open_in_memory(options: &OpenStore<'_>) -> Result<Arc<dyn Store>, Error> {
+    let mut connection = Connection::open_in_memory()?;
+    configure(&connection, Role::Writer, false)?;
+    migrate(&mut connection, options.new_settings, options.now)?;
+    let store = Arc::new(SqliteStore::new(Place::Memory, options.busy_time_out, connection));
+    store.handles.fetch_add(1, Ordering::AcqRel);
+    fork::registry().add(&store);
+    Ok(store)
+}
+
+/// Opens the store at a path, making it if that is allowed. A file that is open in this process is shared.
+pub(crate) fn open_file(path: &Path, options: &OpenStore<'_>) -> Result<Arc<dyn Store>, Error> {
+    open_shared(path, options).map(|store| store as Arc<dyn Store>).map_err(at(Some(path)))
+}
+
+fn open_shared(path: &Path, options: &OpenStore<'_>) -> Result<Arc<SqliteStore>, Error> {
+    // Held until the store is known: two threads that open one file get one store, and a fork waits for both.
+    let mut registry = fork::registry();
+    let id = if options.is_existing { file_id(path)? } else { make_file(path)? };
+    if let Some(store) = registry.find(id) {
+        store.handles.fetch_add(1, Ordering::AcqRel);
+        return Ok(store);
+    }
+    let place = Place::File { path: absolute(path), id };
+    let writer = prepare(path, &place, options)?;
+    let store = Arc::new(SqliteStore::new(place, options.busy_time_out, writer));
+    store.handles.fetch_add(1, Ordering::AcqRel);
+    registry.add(&store);
+    Ok(store)
+}
+
+/// Opens the first connection: looks before it touches, then sets up and migrates.
+fn prepare(path: &Path, place: &Place, options: &OpenStore<'_>) -> Result<Connection, Error> {
+    let mut connection = raw(path, options.busy_time_out)?;
+    let identity = identify(&connection)?;
+    if identity == Identity::Empty && options.is_existing {
+        return Err(Error::not_found(
+            "the file is empty and no store yet; run `keywright init` on it",
+        ));
+    }
+    let mut attempts = 0;
+    loop {
+        // Several processes that make the same new file meet here: switching to the write-ahead log takes an exclusive
+        // lock for which SQLite does not wait.
+        let result = configure(&connection, Role::Writer, true)
+            .and_then(|()| migrate(&mut connection, options.new_settings, options.now));
+        match result {
+            Err(error) if error.is_retryable() && attempts < RACE_ATTEMPTS => {
+                attempts += 1;
+                std::thread::park_timeout(Duration::from_millis(5));
+            }
+            other => {
+                other?;
+                break;
+            }
+        }
+    }
+    check_is_same(place)?;
+    Ok(connection)
+}
+
+/// Opens one more connection to a store that is open.
+pub(crate) fn connect(
+    place: &Place,
+    role: Role,
+    busy_time_out: Duration,
+) -> Result<Connection, Error> {
+    let Place::File { path, .. } = place else {
+        return Err(Error::new(ErrorCode::Closed, "the store in memory is gone"));
+    };
+    check_is_same(place)?;
+    let connection = raw(path, busy_time_out)?;
+    match identify(&connection)? {
+        Identity::Store(versions) if versions.schema >= SCHEMA => {}
+        _ => return Err(replaced()),
+    }
+    configure(&connection, role, true)?;
+    check_is_same(place)?;
+    Ok(connection)
+}
+
+/// A connection to a file that exists, not yet set up.
+fn raw(path: &Path, busy_time_out: Duration) -> Result<Connection, Error> {
+    // Without CREATE, so that a file which has gone away is an error and not a new empty store. Without URI, so that no
+    // character of a path means anything. Every connection is behind a lock of ours.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
+    wait_for_locks(&connection, busy_time_out)?;
+    if connection.is_readonly("main")? {
+        return Err(Error::new(
+            ErrorCode::StorageUnavailable,
+            "the store can not be written; check the owner and the mode of the file and its folder",
+        ));
+    }
+    Ok(connection)
+}
+
+/// The file under an open store must be the one that was opened.
+fn check_is_same(place: &Place) -> Result<(), Error> {
+    match place {
+        Place::File { path, id } if file_id(path).ok() != Some(*id) => Err(replaced()),
+        _ => Ok(()),
+    }
+}
+
+fn replaced() -> Error {
+    Error::new(
+        ErrorCode::StoreReplaced,
+        "the file under the open store was replaced; open it again",
+    )
+}
+
+/// Makes the file if there is none, for its owner alone, and tells which file it is.
+fn make_file(path: &Path) -> Result<FileId, Error> {
+    // Only a file that this call itself makes is ever opened and closed outside SQLite: nobody can hold a lock on it yet,
+    // and closing any other file of ours would drop the process's locks (fcntl(2), "advisory record locking").
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => file_id(path),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => file_id(path),
+        Err(error) => Err(cannot_open(error)),
+    }
+}
+
+fn file_id(path: &Path) -> Result<FileId, Error> {
+    let metadata = fs::metadata(path).map_err(cannot_open)?;
+    if metadata.is_dir() {
+        return Err(Error::new(
+            ErrorCode::StorageUnavailable,
+            "the path is a folder; name the file of the store in it",
+        ));
+    }
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        Ok(FileId { device: metadata.dev(), inode: metadata.ino() })
+    }
+    #[cfg(not(unix))]
+    {
+        // No stable number without the handle: the canonical path stands in.
+        use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+        let mut hasher = DefaultHasher::new();
+        fs::canonicalize(path).map_err(cannot_open)?.hash(&mut hasher);
+        Ok(FileId { device: 0, inode: hasher.finish() })
+    }
+}
+
+fn cannot_open(error: io::Error) -> Error {
+    let (code, message) = match error.kind() {
+        io::ErrorKind::NotFound => (
+            ErrorCode::StorageUnavailable,
+            "there is no such file or folder; make the folder first, or run `keywright init`",
+        ),
+        io::ErrorKind::PermissionDenied => (
+            ErrorCode::StorageUnavailable,
+            "the store can not be opened; check the owner and the mode of the file and its folder",
+        ),
+        io::ErrorKind::ReadOnlyFilesystem => {
+            (ErrorCode::StorageUnavailable, "the file system is read-only; put the store elsewhere")
+        }
+        io::ErrorKind::StorageFull => {
+            (ErrorCode::StorageFull, "the disk is full; no store was made")
+        }
+        _ => (ErrorCode::StorageUnavailable, "the store can not be opened"),
+    };
+    Error::new(code, message).with_source(error)
+}
+
+/// So that a process which changes its folder later still finds the file.
+fn absolute(path: &Path) -> PathBuf {
+    std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}

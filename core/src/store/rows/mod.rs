@@ -1,0 +1,49 @@
+//! Every statement, by the noun whose rows it reads and writes.
+
+mod api_key;
+mod event;
+mod member;
+mod owner;
+mod permission;
+mod settings;
+
+use rusqlite::{Connection, named_params};
+
+pub(crate) use api_key::presented;
+pub(crate) use settings::settings;
+
+use super::Rows;
+use crate::error::Error;
+
+/// The rows as one connection sees them.
+pub(crate) struct SqliteRows<'a> {
+    connection: &'a Connection,
+}
+
+impl<'a> SqliteRows<'a> {
+    pub(crate) const fn new(connection: &'a Connection) -> Self {
+        Self { connection }
+    }
+}
+
+impl Rows for SqliteRows<'_> {
+    fn changed_rows(&self) -> u64 {
+        self.connection.total_changes()
+    }
+}
+
+/// Forgets all but the newest rows of the change log. A process that is further behind drops everything it keeps.
+pub(crate) fn trim_changes(connection: &Connection, kept: u32) -> Result<(), Error> {
+    connection
+        .prepare_cached(
+            "DELETE FROM changes
+             WHERE seq <= (SELECT max(seq) FROM changes) - :kept",
+        )?
+        .execute(named_params! { ":kept": kept })?;
+    Ok(())
+}
+
+/// Returns the two columns that name an owner.
+fn owner_columns(owner: &crate::owner::Owner) -> (&'static str, &str) {
+    (owner.owner_type().as_str(), owner.id())
+}

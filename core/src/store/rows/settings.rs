@@ -1,0 +1,123 @@
+//! The one row of settings.
+
+use std::collections::BTreeSet;
+use std::time::Duration;
+
+use rusqlite::{Connection, named_params};
+
+use super::SqliteRows;
+use crate::error::{Error, ErrorCode};
+use crate::permission::PermissionId;
+use crate::settings::Settings;
+use crate::store::SettingsRows;
+use crate::store::columns::{Columns, words};
+use crate::store::error::UnreadableValue;
+
+impl SettingsRows for SqliteRows<'_> {
+    fn settings(&self) -> Result<Settings, Error> {
+        settings(self.connection)
+    }
+
+    fn save_settings(&mut self, settings: &Settings) -> Result<(), Error> {
+        let max_lifetime_us = settings
+            .max_lifetime
+            .map(|longest| i64::try_from(longest.as_micros()))
+            .transpose()
+            .map_err(|_| Error::internal("a lifetime beyond what the settings take"))?;
+        self.connection
+            .prepare_cached(
+                "INSERT INTO settings (
+                   id, allow_user_api_keys, allow_team_api_keys, prefixes, max_api_keys_per_user,
+                   max_api_keys_per_team, max_lifetime_us, api_key_header, creator_permissions,
+                   member_permissions
+                 )
+                 VALUES (
+                   1, :allow_user_api_keys, :allow_team_api_keys, :prefixes, :max_api_keys_per_user,
+                   :max_api_keys_per_team, :max_lifetime_us, :api_key_header, :creator_permissions,
+                   :member_permissions
+                 )
+                 ON CONFLICT (id) DO UPDATE SET
+                   allow_user_api_keys = excluded.allow_user_api_keys,
+                   allow_team_api_keys = excluded.allow_team_api_keys,
+                   prefixes = excluded.prefixes,
+                   max_api_keys_per_user = excluded.max_api_keys_per_user,
+                   max_api_keys_per_team = excluded.max_api_keys_per_team,
+                   max_lifetime_us = excluded.max_lifetime_us,
+                   api_key_header = excluded.api_key_header,
+                   creator_permissions = excluded.creator_permissions,
+                   member_permissions = excluded.member_permissions",
+            )?
+            .execute(named_params! {
+                ":allow_user_api_keys": settings.allow_user_api_keys,
+                ":allow_team_api_keys": settings.allow_team_api_keys,
+                ":prefixes": words(&settings.prefixes),
+                ":max_api_keys_per_user": settings.max_api_keys_per_user,
+                ":max_api_keys_per_team": settings.max_api_keys_per_team,
+                ":max_lifetime_us": max_lifetime_us,
+                ":api_key_header": settings.api_key_header,
+                ":creator_permissions": words(&settings.creator_permissions),
+                ":member_permissions": words(&settings.member_permissions),
+            })?;
+        Ok(())
+    }
+}
+
+/// Reads the settings through any connection.
+pub(crate) fn settings(connection: &Connection) -> Result<Settings, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT
+           allow_user_api_keys, allow_team_api_keys, prefixes, max_api_keys_per_user,
+           max_api_keys_per_team, max_lifetime_us, api_key_header, creator_permissions,
+           member_permissions, seal IS NOT NULL
+         FROM settings
+         WHERE id = 1",
+    )?;
+    let mut rows = statement.query([])?;
+    let Some(row) = rows.next()? else {
+        return Err(UnreadableValue { what: "the settings are gone" }.into());
+    };
+    let mut columns = Columns::of(row);
+    let allow_user_api_keys = columns.next()?;
+    let allow_team_api_keys = columns.next()?;
+    let prefixes = columns.text("the prefixes", |text| {
+        text.split_ascii_whitespace()
+            .map(|prefix| prefix.parse().map_err(|_| UnreadableValue { what: "a prefix" }.into()))
+            .collect::<Result<Vec<_>, Error>>()
+    })?;
+    let max_api_keys_per_user = columns.next()?;
+    let max_api_keys_per_team = columns.next()?;
+    let max_lifetime = match columns.next::<Option<i64>>()? {
+        None => None,
+        Some(micros) => Some(Duration::from_micros(
+            u64::try_from(micros).map_err(|_| UnreadableValue { what: "the longest lifetime" })?,
+        )),
+    };
+    let api_key_header = columns.next()?;
+    let creator_permissions = columns.text("permissions", permissions)?;
+    let member_permissions = columns.text("permissions", permissions)?;
+    if columns.next()? {
+        return Err(Error::new(
+            ErrorCode::MasterKey,
+            "the store is sealed; give the master key that it was sealed with",
+        ));
+    }
+    if prefixes.is_empty() {
+        return Err(UnreadableValue { what: "the prefixes" }.into());
+    }
+    Ok(Settings {
+        allow_user_api_keys,
+        allow_team_api_keys,
+        prefixes,
+        max_api_keys_per_user,
+        max_api_keys_per_team,
+        max_lifetime,
+        api_key_header,
+        creator_permissions,
+        member_permissions,
+    })
+}
+
+/// Reads a stored list of permission ids.
+pub(super) fn permissions(text: &str) -> Result<BTreeSet<PermissionId>, Error> {
+    text.split_ascii_whitespace().map(PermissionId::new).collect()
+}

@@ -1,0 +1,236 @@
+//! A store over SQLite: one writer, a few readers, each connection behind a lock of its own.
+
+use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
+use std::time::Duration;
+
+use rusqlite::{Connection, TransactionBehavior};
+
+use super::error::at;
+use super::migrations;
+use super::open::connect;
+use super::pragmas::Role;
+use super::rows::{self, SqliteRows};
+use super::stamp::{Stamp, WalIndex, data_version};
+use super::{Freshness, Rows, Store, StoreStatus};
+use crate::clock::Timestamp;
+use crate::error::{Error, ErrorCode};
+use crate::key::GenerationId;
+use crate::settings::Settings;
+use crate::verify::Presented;
+
+/// Connections that read. More than the threads that read at once helps nobody.
+const READERS: usize = 4;
+/// Rows of the change log that stay when it is trimmed.
+const CHANGES_KEPT: u32 = 10_000;
+
+/// One connection, opened at its first use, and what was read through it.
+#[derive(Default)]
+pub(crate) struct Slot {
+    // Declared before the connection, so that it is dropped before the mapping goes.
+    pub(crate) index: Option<WalIndex>,
+    pub(crate) settings: Option<(Stamp, Arc<Settings>)>,
+    pub(crate) connection: Option<Connection>,
+}
+
+impl Slot {
+    /// Closes the connection. The next use opens another one.
+    pub(crate) fn clear(&mut self) {
+        self.index = None;
+        self.settings = None;
+        self.connection = None;
+    }
+}
+
+/// Which file a store is, whatever it is called.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(crate) struct FileId {
+    pub(crate) device: u64,
+    pub(crate) inode: u64,
+}
+
+/// Where a store lives.
+#[derive(Clone, Debug)]
+pub(crate) enum Place {
+    Memory,
+    File { path: PathBuf, id: FileId },
+}
+
+pub(crate) struct SqliteStore {
+    pub(crate) place: Place,
+    pub(crate) busy_time_out: Duration,
+    pub(crate) writer: Mutex<Slot>,
+    pub(crate) readers: [Mutex<Slot>; READERS],
+    /// Handles that have the store open.
+    pub(crate) handles: AtomicUsize,
+    /// Commits so far, for a store in memory.
+    commits: AtomicU64,
+}
+
+impl SqliteStore {
+    pub(crate) fn new(place: Place, busy_time_out: Duration, writer: Connection) -> Self {
+        Self {
+            place,
+            busy_time_out,
+            writer: Mutex::new(Slot { connection: Some(writer), ..Slot::default() }),
+            readers: Default::default(),
+            handles: AtomicUsize::new(0),
+            commits: AtomicU64::new(0),
+        }
+    }
+
+    pub(crate) fn path(&self) -> Option<&std::path::Path> {
+        match &self.place {
+            Place::Memory => None,
+            Place::File { path, .. } => Some(path),
+        }
+    }
+
+    /// Locks a reader, or the one connection of a store in memory, preferring one that is free.
+    fn reader(&self) -> MutexGuard<'_, Slot> {
+        if matches!(self.place, Place::Memory) {
+            return lock(&self.writer);
+        }
+        let first = lane();
+        for offset in 0..READERS {
+            match self.readers.get((first + offset) % READERS).map(Mutex::try_lock) {
+                Some(Ok(slot)) => return slot,
+                Some(Err(TryLockError::Poisoned(poisoned))) => return poisoned.into_inner(),
+                _ => {}
+            }
+        }
+        let [only, ..] = &self.readers;
+        lock(self.readers.get(first % READERS).unwrap_or(only))
+    }
+
+    /// Opens the connection of a slot if it has none: at first use, and in a child after a fork.
+    fn connection<'a>(&self, slot: &'a mut Slot, role: Role) -> Result<&'a mut Connection, Error> {
+        if slot.connection.is_none() {
+            let connection = connect(&self.place, role, self.busy_time_out)?;
+            slot.index = if role == Role::Reader { WalIndex::of(&connection) } else { None };
+            slot.connection = Some(connection);
+        }
+        slot.connection.as_mut().ok_or_else(|| Error::internal("a connection is missing"))
+    }
+
+    fn read_connection<'a>(&self, slot: &'a mut Slot) -> Result<&'a mut Connection, Error> {
+        let role = if matches!(self.place, Place::Memory) { Role::Writer } else { Role::Reader };
+        self.connection(slot, role)
+    }
+
+    fn stamp(&self, slot: &Slot) -> Result<Stamp, Error> {
+        match (&self.place, &slot.index, &slot.connection) {
+            (Place::Memory, ..) => Ok(Stamp::Counter(self.commits.load(Ordering::Acquire))),
+            (_, Some(index), _) => Ok(index.stamp()),
+            (_, None, Some(connection)) => data_version(connection),
+            (_, None, None) => Err(Error::internal("a connection is missing")),
+        }
+    }
+
+    fn with_path<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
+        result.map_err(at(self.path()))
+    }
+}
+
+impl Store for SqliteStore {
+    fn read(&self, work: &mut dyn FnMut(&dyn Rows) -> Result<(), Error>) -> Result<(), Error> {
+        self.with_path((|| {
+            let mut slot = self.reader();
+            let connection = self.read_connection(&mut slot)?;
+            let transaction = connection.transaction()?;
+            work(&SqliteRows::new(&transaction))?;
+            // Nothing was written; ending it by name reports an error that a drop would swallow.
+            Ok(transaction.commit()?)
+        })())
+    }
+
+    fn write(&self, work: &mut dyn FnMut(&mut dyn Rows) -> Result<(), Error>) -> Result<(), Error> {
+        self.with_path((|| {
+            let mut slot = lock(&self.writer);
+            let connection = self.connection(&mut slot, Role::Writer)?;
+            let transaction =
+                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            work(&mut SqliteRows::new(&transaction))?;
+            rows::trim_changes(&transaction, CHANGES_KEPT)?;
+            transaction.commit()?;
+            if matches!(self.place, Place::Memory) {
+                self.commits.fetch_add(1, Ordering::Release);
+            }
+            Ok(())
+        })())
+    }
+
+    fn settings(&self) -> Result<Arc<Settings>, Error> {
+        self.with_path((|| {
+            let mut slot = self.reader();
+            self.read_connection(&mut slot)?;
+            // The stamp is read before the settings: a commit in between makes them look older than they are, never newer.
+            let stamp = self.stamp(&slot)?;
+            if let Some((known, settings)) = &slot.settings
+                && *known == stamp
+            {
+                return Ok(Arc::clone(settings));
+            }
+            let connection = self.read_connection(&mut slot)?;
+            let settings = Arc::new(rows::settings(connection)?);
+            slot.settings = Some((stamp, Arc::clone(&settings)));
+            Ok(settings)
+        })())
+    }
+
+    fn presented(&self, id: GenerationId, now: Timestamp) -> Result<Option<Presented>, Error> {
+        self.with_path((|| {
+            let mut slot = self.reader();
+            rows::presented(self.read_connection(&mut slot)?, id, now)
+        })())
+    }
+
+    fn status(&self) -> Result<StoreStatus, Error> {
+        self.with_path((|| {
+            let mut slot = self.reader();
+            let versions = match migrations::identify(self.read_connection(&mut slot)?)? {
+                migrations::Identity::Store(versions) => versions,
+                migrations::Identity::Empty => {
+                    return Err(Error::new(ErrorCode::StorageCorrupt, "the store's file is empty"));
+                }
+            };
+            let freshness = match (&self.place, &slot.index) {
+                (Place::Memory, _) => Freshness::Counter,
+                (_, Some(_)) => Freshness::WalIndex,
+                (_, None) => Freshness::DataVersion,
+            };
+            Ok(StoreStatus {
+                path: self.path().map(Into::into),
+                schema: versions.schema,
+                oldest_reader: versions.oldest_reader,
+                freshness,
+                sqlite_version: rusqlite::version(),
+            })
+        })())
+    }
+
+    fn release(&self) {
+        if self.handles.fetch_sub(1, Ordering::AcqRel) == 1 {
+            // Readers first: the connection closed last runs the checkpoint, and that is the writer's.
+            for reader in &self.readers {
+                lock(reader).clear();
+            }
+            lock(&self.writer).clear();
+        }
+    }
+}
+
+/// A panic while a lock was held has rolled its transaction back; the connection is as good as before.
+pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Returns a number that differs from thread to thread, so that each finds its reader free.
+fn lane() -> usize {
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    thread_local! {
+        static LANE: usize = NEXT.fetch_add(1, Ordering::Relaxed);
+    }
+    LANE.try_with(|lane| *lane).unwrap_or(0)
+}

@@ -1,0 +1,57 @@
+//! For tests of your own code: a store in memory whose clock stands still until you move it.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use crate::clock::{TestClock, Timestamp};
+use crate::error::Error;
+use crate::keywright::{Keywright, OpenOptions};
+
+/// A store in memory with a clock that a test moves. It takes no path, so a real store can never get one.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use keywright::{testing, NewApiKey, Reason, Timestamp, VerifyOptions};
+///
+/// let store = testing::open_for_tests(Timestamp::from_millis(1_800_000_000_000)?)?;
+/// let new = NewApiKey::new("trial").expires_in(Duration::from_secs(90 * 24 * 3600));
+/// let created = store.user("alice").create_api_key(new)?;
+///
+/// store.clock().advance(Duration::from_secs(91 * 24 * 3600))?;
+/// let verdict = store.verify(created.value(), &VerifyOptions::new())?;
+/// assert_eq!(verdict.reason(), Some(Reason::Expired));
+/// # Ok::<(), keywright::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct TestStore {
+    keywright: Keywright,
+    clock: Arc<TestClock>,
+}
+
+/// Opens a store in memory whose clock shows `now` until it is moved.
+///
+/// # Errors
+///
+/// As [`Keywright::open_in_memory`].
+pub fn open_for_tests(now: Timestamp) -> Result<TestStore, Error> {
+    let clock = Arc::new(TestClock::new(now));
+    let keywright = OpenOptions::new().test_clock(Arc::clone(&clock)).open_in_memory()?;
+    Ok(TestStore { keywright, clock })
+}
+
+impl TestStore {
+    /// Returns the clock.
+    pub fn clock(&self) -> &TestClock {
+        &self.clock
+    }
+}
+
+impl Deref for TestStore {
+    type Target = Keywright;
+
+    fn deref(&self) -> &Keywright {
+        &self.keywright
+    }
+}

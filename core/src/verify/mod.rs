@@ -1,0 +1,14 @@
+//! What a check of a key asks, and what it answers.
+
+mod explain;
+mod gates;
+mod options;
+mod verdict;
+
+pub use explain::{Explanation, GateReport};
+pub use gates::Gate;
+pub use options::{Accept, VerifyOptions};
+pub use verdict::{Reason, Verdict};
+
+pub(crate) use explain::explain;
+pub(crate) use gates::{Facts, Presented, judge};

@@ -1,0 +1,300 @@
+//! The answer of a check: valid with the record, or denied with one reason.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::ser::SerializeMap;
+use serde::{Serialize, Serializer};
+
+use crate::key::{ApiKey, ApiKeyId, Scopes};
+use crate::owner::{Owner, TeamId, UserId};
+use crate::request::{self, HttpAnswer};
+
+/// Why a key was denied: the first gate that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Reason {
+    /// No key was presented.
+    Missing,
+    /// The text is no key of this store: size, alphabet, shape, checksum or prefix is wrong.
+    Malformed,
+    /// The store knows no such key.
+    NotFound,
+    /// The stored row was changed by something else than Keywright. Told to the outside as `not_found`.
+    Tampered,
+    /// The key is of another owner type, or public where only secret ones are taken.
+    WrongType,
+    /// The settings switch keys of this owner type off.
+    Disabled,
+    /// The key was revoked.
+    Revoked,
+    /// The key was rotated and this generation has ended.
+    Rotated,
+    /// The key or its owner is suspended.
+    Suspended,
+    /// The key's end has come.
+    Expired,
+    /// The request comes from a network that the key does not allow, or from an unknown one.
+    IpDenied,
+    /// The key does not hold the scopes that were asked for.
+    InsufficientScope,
+    /// A rate limit is reached.
+    RateLimited,
+    /// A quota is used up.
+    QuotaExceeded,
+}
+
+impl Reason {
+    /// All reasons, in the order of the gates.
+    pub const ALL: &'static [Self] = &[
+        Self::Missing,
+        Self::Malformed,
+        Self::NotFound,
+        Self::Tampered,
+        Self::WrongType,
+        Self::Disabled,
+        Self::Revoked,
+        Self::Rotated,
+        Self::Suspended,
+        Self::Expired,
+        Self::IpDenied,
+        Self::InsufficientScope,
+        Self::RateLimited,
+        Self::QuotaExceeded,
+    ];
+
+    /// Returns the stable text of the reason.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Missing => "missing",
+            Self::Malformed => "malformed",
+            Self::NotFound => "not_found",
+            Self::Tampered => "tampered",
+            Self::WrongType => "wrong_type",
+            Self::Disabled => "disabled",
+            Self::Revoked => "revoked",
+            Self::Rotated => "rotated",
+            Self::Suspended => "suspended",
+            Self::Expired => "expired",
+            Self::IpDenied => "ip_denied",
+            Self::InsufficientScope => "insufficient_scope",
+            Self::RateLimited => "rate_limited",
+            Self::QuotaExceeded => "quota_exceeded",
+        }
+    }
+
+    /// Returns one sentence for the person whose request was denied.
+    pub const fn sentence(self) -> &'static str {
+        match self {
+            Self::Missing => "This request needs an API key.",
+            Self::Malformed => "This is not an API key of this service.",
+            Self::NotFound | Self::Tampered => "This API key does not exist.",
+            Self::WrongType => "This API key is of another type than this request takes.",
+            Self::Disabled => "API keys of this type are switched off.",
+            Self::Revoked => "This API key was revoked.",
+            Self::Rotated => "This API key was replaced by a newer one.",
+            Self::Suspended => "This API key is suspended.",
+            Self::Expired => "This API key has expired.",
+            Self::IpDenied => "This API key may not be used from this address.",
+            Self::InsufficientScope => {
+                "This API key does not hold the scope that this request needs."
+            }
+            Self::RateLimited => "Too many requests with this API key.",
+            Self::QuotaExceeded => "The quota of this API key is used up.",
+        }
+    }
+
+    /// Returns the reason as the outside may know it.
+    pub(crate) const fn public(self) -> Self {
+        match self {
+            Self::Tampered => Self::NotFound,
+            other => other,
+        }
+    }
+}
+
+impl fmt::Display for Reason {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.pad(self.as_str())
+    }
+}
+
+/// The answer of a check. A value, never an error: an error means that there is no answer, and is never a yes.
+///
+/// A denied verdict carries neither the record nor the owner, so that nothing can be done with it by mistake; only the
+/// key's id, for logs.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, NewApiKey, Reason, VerifyOptions};
+///
+/// let keywright = Keywright::open_in_memory()?;
+/// let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+///
+/// let verdict = keywright.verify(created.value(), &VerifyOptions::new())?;
+/// assert_eq!(verdict.user_id().map(|id| id.as_str()), Some("alice"));
+///
+/// keywright.api_key(created.api_key().id).revoke(Default::default())?;
+/// let verdict = keywright.verify(created.value(), &VerifyOptions::new())?;
+/// assert_eq!(verdict.reason(), Some(Reason::Revoked));
+/// assert!(verdict.user_id().is_none());
+/// # Ok::<(), keywright::Error>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[must_use]
+pub struct Verdict(Outcome);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Outcome {
+    Valid(Arc<ApiKey>),
+    Denied(Denial),
+}
+
+/// Why, and what may be said about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Denial {
+    pub(crate) reason: Reason,
+    /// Only once the secret was right, or the row is tampered with.
+    pub(crate) api_key_id: Option<ApiKeyId>,
+    /// What was asked for, where the reason is `insufficient_scope`.
+    pub(crate) wanted: Scopes,
+    /// Two different keys came with one request.
+    pub(crate) is_ambiguous: bool,
+}
+
+impl Verdict {
+    pub(crate) fn valid(api_key: ApiKey) -> Self {
+        Self(Outcome::Valid(Arc::new(api_key)))
+    }
+
+    pub(crate) fn denied(reason: Reason) -> Self {
+        Self(Outcome::Denied(Denial {
+            reason,
+            api_key_id: None,
+            wanted: Scopes::default(),
+            is_ambiguous: false,
+        }))
+    }
+
+    pub(crate) fn denied_key(reason: Reason, api_key_id: ApiKeyId) -> Self {
+        Self(Outcome::Denied(Denial {
+            reason,
+            api_key_id: Some(api_key_id),
+            wanted: Scopes::default(),
+            is_ambiguous: false,
+        }))
+    }
+
+    pub(crate) fn insufficient_scope(api_key_id: ApiKeyId, wanted: Scopes) -> Self {
+        Self(Outcome::Denied(Denial {
+            reason: Reason::InsufficientScope,
+            api_key_id: Some(api_key_id),
+            wanted,
+            is_ambiguous: false,
+        }))
+    }
+
+    pub(crate) fn ambiguous() -> Self {
+        Self(Outcome::Denied(Denial {
+            reason: Reason::Malformed,
+            api_key_id: None,
+            wanted: Scopes::default(),
+            is_ambiguous: true,
+        }))
+    }
+
+    /// Returns whether the key may be used.
+    pub const fn is_valid(&self) -> bool {
+        matches!(self.0, Outcome::Valid(_))
+    }
+
+    /// Returns why not, or `None` when it is valid.
+    pub const fn reason(&self) -> Option<Reason> {
+        match &self.0 {
+            Outcome::Valid(_) => None,
+            Outcome::Denied(denial) => Some(denial.reason),
+        }
+    }
+
+    /// Returns the record of a valid key.
+    pub fn api_key(&self) -> Option<&ApiKey> {
+        match &self.0 {
+            Outcome::Valid(api_key) => Some(api_key),
+            Outcome::Denied(_) => None,
+        }
+    }
+
+    /// Returns the id of the key: of a valid one, and for logs of a denied one whose secret was right.
+    pub fn api_key_id(&self) -> Option<ApiKeyId> {
+        match &self.0 {
+            Outcome::Valid(api_key) => Some(api_key.id),
+            Outcome::Denied(denial) => denial.api_key_id,
+        }
+    }
+
+    /// Returns the owner of a valid key.
+    pub fn owner(&self) -> Option<&Owner> {
+        self.api_key().map(|api_key| &api_key.owner)
+    }
+
+    /// Returns the user that a valid key belongs to.
+    pub fn user_id(&self) -> Option<&UserId> {
+        self.api_key().and_then(ApiKey::user_id)
+    }
+
+    /// Returns the team that a valid key belongs to.
+    pub fn team_id(&self) -> Option<&TeamId> {
+        self.api_key().and_then(ApiKey::team_id)
+    }
+
+    /// Returns whether a valid key is a public one, which is known to everybody.
+    pub fn is_public(&self) -> bool {
+        self.api_key().is_some_and(|api_key| api_key.is_public)
+    }
+
+    /// Returns after which time the same request may pass, when a limit denied it.
+    pub const fn retry_after(&self) -> Option<Duration> {
+        None
+    }
+
+    /// Returns how to answer a request that used the key as its credential: status, headers and problem body.
+    ///
+    /// A valid verdict is 200 with no body: the host's own answer takes its place.
+    pub fn http(&self) -> HttpAnswer {
+        request::answer_as_credential(self)
+    }
+
+    /// Returns how to answer a request that asks about the key (Stack Auth's `check`).
+    pub fn check_http(&self) -> HttpAnswer {
+        request::answer_as_subject(self)
+    }
+
+    pub(crate) const fn denial(&self) -> Option<&Denial> {
+        match &self.0 {
+            Outcome::Valid(_) => None,
+            Outcome::Denied(denial) => Some(denial),
+        }
+    }
+
+    pub(crate) fn public_reason(&self) -> &'static str {
+        self.reason().map_or("none", |reason| reason.public().as_str())
+    }
+}
+
+impl Serialize for Verdict {
+    /// Writes `valid`, `reason`, `api_key_id` and, when valid, the owner and the record.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("valid", &self.is_valid())?;
+        map.serialize_entry("reason", &self.reason())?;
+        map.serialize_entry("api_key_id", &self.api_key_id())?;
+        map.serialize_entry("user_id", &self.user_id())?;
+        map.serialize_entry("team_id", &self.team_id())?;
+        map.serialize_entry("is_public", &self.is_public())?;
+        map.serialize_entry("api_key", &self.api_key())?;
+        map.end()
+    }
+}
