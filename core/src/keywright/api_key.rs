@@ -43,9 +43,10 @@ impl Keywright {
         let now = self.now();
         self.read(|rows| {
             let key = rows.api_key(&id, now)?.ok_or_else(no_such_key)?;
+            // The right comes first: to who lacks it, a switch must not tell that the key exists.
+            require_key(self.authority(), rows, &key)?;
             let settings = rows.settings()?;
             require_switched_on_for_users(self.authority(), &settings, key.owner_type())?;
-            self.require_key(rows, &key)?;
             Ok(key)
         })
     }
@@ -107,11 +108,6 @@ impl Keywright {
                 self.authority().require_keys_of(rows, owner)
             }
         }
-    }
-
-    /// To who may not manage a team's keys, a key of that team does not exist.
-    fn require_key(&self, rows: &dyn Rows, key: &ApiKey) -> Result<(), Error> {
-        require_key(self.authority(), rows, key)
     }
 
     /// Revokes all keys that match, in one transaction, and returns how many that were. Keys that are revoked already keep
@@ -330,8 +326,8 @@ impl ApiKeyHandle {
     ) -> Result<ApiKey, Error> {
         self.keywright.change(|change| {
             let mut key = change.rows.api_key(&self.id, change.now)?.ok_or_else(no_such_key)?;
-            change.require_switched_on_for_users(key.owner_type())?;
             require_key(change.authority, change.rows, &key)?;
+            change.require_switched_on_for_users(key.owner_type())?;
             let before = key.clone();
             let event = work(change, &mut key)?;
             if key != before {
@@ -346,6 +342,7 @@ impl ApiKeyHandle {
     }
 }
 
+/// To who may not manage a team's keys, a key of that team does not exist.
 fn require_key(
     authority: &super::acting::Authority,
     rows: &dyn Rows,
