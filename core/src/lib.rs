@@ -42,8 +42,8 @@ pub use error::{Error, ErrorCode};
 pub use event::Event;
 pub use key::{
     ApiKey, ApiKeyFilter, ApiKeyId, ApiKeyUpdate, CreatedApiKey, Expiry, Generation, GenerationId,
-    InvalidReason, IpAllowList, Metadata, NewApiKey, Page, PageRequest, RevokeAll, RevokeOptions,
-    Scope, Scopes, Status,
+    Grace, InvalidReason, IpAllowList, Metadata, NewApiKey, Page, PageRequest, RevokeAll,
+    RevokeOptions, Scope, Scopes, Status,
 };
 pub use keywright::{
     ActingAs, ApiKeyHandle, Keywright, MemberPreview, OpenOptions, StoreInfo, TeamHandle, TeamKeys,

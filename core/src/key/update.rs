@@ -1,11 +1,14 @@
 //! What to change about a key, and about many at once.
 
+use std::time::Duration;
+
 use super::ip::IpAllowList;
 use super::metadata::Metadata;
 use super::new::Expiry;
 use super::scope::Scopes;
 use crate::actor::Actor;
 use crate::clock::Timestamp;
+use crate::error::Error;
 use crate::owner::Owner;
 use crate::token::Prefix;
 
@@ -92,6 +95,29 @@ impl RevokeOptions {
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self
+    }
+}
+
+/// How long the secret that a rotation replaces is still accepted.
+///
+/// An end that was given once is not moved: a generation that an earlier rotation gave a day keeps that day.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Grace {
+    /// Not at all: for a secret that leaked.
+    #[default]
+    Now,
+    /// For this long, so that both work while the new one is put in place.
+    For(Duration),
+}
+
+impl Grace {
+    /// Returns from when the replaced secret is denied, rounded down to whole milliseconds.
+    pub(crate) fn ends_at(self, now: Timestamp) -> Result<Timestamp, Error> {
+        match self {
+            Self::Now => Ok(now),
+            Self::For(duration) => Ok(now.checked_add(duration)?.floor_to_millis()),
+        }
     }
 }
 

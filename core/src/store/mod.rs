@@ -144,6 +144,8 @@ pub(crate) trait ApiKeyRows {
     ) -> Result<(), Error>;
     /// Writes a new key with its first generation.
     fn insert_api_key(&mut self, key: &ApiKey, generation: &NewGeneration) -> Result<(), Error>;
+    /// Writes the newest generation of a key that was rotated, and the end that the one before it got.
+    fn insert_generation(&mut self, key: &ApiKey, generation: &NewGeneration) -> Result<(), Error>;
     /// Writes what can change about a key; its generations are not touched.
     fn save_api_key(&mut self, key: &ApiKey) -> Result<(), Error>;
     fn delete_api_key(&mut self, id: &ApiKeyId) -> Result<(), Error>;
