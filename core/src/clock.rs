@@ -2,7 +2,7 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
 use serde::{Serialize, Serializer};
 
@@ -151,10 +151,25 @@ fn not_rfc3339() -> Error {
 pub(crate) trait Clock: Send + Sync {
     /// Returns the wall clock's time.
     fn now(&self) -> Timestamp;
+
+    /// Returns the time since some moment, by a clock that nobody sets.
+    fn elapsed(&self) -> Duration;
 }
 
-/// The wall clock of the machine.
-pub(crate) struct SystemClock;
+/// The clocks of the machine.
+pub(crate) struct SystemClock {
+    started: Instant,
+}
+
+impl SystemClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads the steady clock"
+    )]
+    pub(crate) fn new() -> Self {
+        Self { started: Instant::now() }
+    }
+}
 
 impl Clock for SystemClock {
     #[expect(
@@ -165,6 +180,10 @@ impl Clock for SystemClock {
         // A machine whose clock stands outside the years 1 to 9999 is answered with the nearest of them: no panic, and
         // the far future expires keys rather than keeping them.
         SystemTime::now().try_into().unwrap_or(Timestamp(LAST_US))
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.started.elapsed()
     }
 }
 
@@ -182,6 +201,10 @@ impl SteadyClock {
     pub(crate) fn now(&self) -> Timestamp {
         let now = self.clock.now().0;
         Timestamp(now.max(self.latest_us.fetch_max(now, Ordering::Relaxed)))
+    }
+
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.clock.elapsed()
     }
 }
 
@@ -233,6 +256,10 @@ impl TestClock {
 impl Clock for std::sync::Arc<TestClock> {
     fn now(&self) -> Timestamp {
         TestClock::now(self)
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::from_micros(u64::try_from(TestClock::now(self).0).unwrap_or(0))
     }
 }
 

@@ -52,7 +52,7 @@ impl OpenOptions {
             is_existing: false,
             busy_time_out: Duration::from_secs(5),
             prefix: Prefix::default(),
-            clock: Box::new(SystemClock),
+            clock: Box::new(SystemClock::new()),
             entropy: Box::new(SystemEntropy),
         }
     }

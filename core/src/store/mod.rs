@@ -12,9 +12,11 @@ mod pragmas;
 mod rows;
 mod sqlite;
 mod stamp;
+mod watch;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub(crate) use fork::{Call, CallCounter};
 pub(crate) use open::{OpenStore, open_file, open_in_memory};
@@ -32,6 +34,9 @@ use crate::verify::Presented;
 
 /// One store, open. Calls from any thread.
 pub(crate) trait Store: Send + Sync {
+    /// Makes sure, at most once a second, that the files are still those that were opened and our locks still stand.
+    fn watch(&self, elapsed: Duration) -> Result<(), Error>;
+
     /// Runs reads on one snapshot.
     fn read(&self, work: &mut dyn FnMut(&dyn Rows) -> Result<(), Error>) -> Result<(), Error>;
 

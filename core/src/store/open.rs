@@ -54,12 +54,15 @@ fn open_shared(path: &Path, options: &OpenStore<'_>) -> Result<Arc<SqliteStore>,
     let mut registry = fork::registry();
     let id = if options.is_existing { file_id(path)? } else { make_file(path)? };
     if let Some(store) = registry.find(id) {
+        // SQLite gives a second connection in this process the same broken files.
+        store.require_whole()?;
         store.handles.fetch_add(1, Ordering::AcqRel);
         return Ok(store);
     }
     let place = Place::File { path: absolute(path), id };
     let writer = prepare(path, &place, options)?;
     let store = Arc::new(SqliteStore::new(place, options.busy_time_out, writer));
+    store.arm()?;
     store.handles.fetch_add(1, Ordering::AcqRel);
     registry.add(&store);
     Ok(store)
@@ -139,10 +142,10 @@ fn check_is_same(place: &Place) -> Result<(), Error> {
     }
 }
 
-fn replaced() -> Error {
+pub(crate) fn replaced() -> Error {
     Error::new(
         ErrorCode::StoreReplaced,
-        "the file under the open store was replaced; open it again",
+        "the file under the open store was replaced, or its locks were broken; close every handle on it and open it again",
     )
 }
 
@@ -161,7 +164,7 @@ fn make_file(path: &Path) -> Result<FileId, Error> {
     }
 }
 
-fn file_id(path: &Path) -> Result<FileId, Error> {
+pub(crate) fn file_id(path: &Path) -> Result<FileId, Error> {
     let metadata = fs::metadata(path).map_err(cannot_open)?;
     if metadata.is_dir() {
         return Err(Error::new(
