@@ -205,7 +205,10 @@ impl SteadyClock {
 pub struct TestClock(AtomicI64);
 
 impl TestClock {
-    pub(crate) fn new(now: Timestamp) -> Self {
+    /// Makes a clock that shows `now`.
+    ///
+    /// Only this workspace's own tests can give one to a store on disk; see `OpenOptions`.
+    pub const fn new(now: Timestamp) -> Self {
         Self(AtomicI64::new(now.0))
     }
 
