@@ -956,6 +956,13 @@ def failures(owner, other):
     ]
 
 
+def name(way):
+    gate, _, how = way
+    steps = [what for step in how.get("steps", []) for what in step]
+    what = [*how.get("options", {}), *steps]
+    return f"{gate} ({what[0]})" if gate in ("type", "suspended") else gate
+
+
 def arrange(v, comment, owner, wrong, expected):
     fields, options, steps, operations = {}, {}, [], []
     for _, _, how in wrong:
@@ -986,12 +993,13 @@ def add_precedence(v):
         ways = failures(owner, other)
         earlier, later = ways[first], ways[second]
         if earlier[0] != later[0]:
-            comment = f"{owner['type']}: {earlier[0]} before {later[0]}"
+            comment = f"{owner['type']}: {name(earlier)} before {name(later)}"
             arrange(v, comment, owner, [earlier, later], earlier[1])
     for first in range(count):
         owner, other = next(sides)
         ways = failures(owner, other)[first:]
-        arrange(v, f"{owner['type']}: {ways[0][0]} and all that follow", owner, ways, ways[0][1])
+        comment = f"{owner['type']}: {name(ways[0])} and all that follow"
+        arrange(v, comment, owner, ways, ways[0][1])
 
 
 def build():
