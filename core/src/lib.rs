@@ -63,3 +63,6 @@ pub use verify::{Accept, Explanation, Gate, GateReport, Reason, Verdict, VerifyO
 #[cfg(feature = "testing")]
 #[doc(hidden)]
 pub use store::schema_text;
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub use verify::denied_for;
