@@ -251,10 +251,7 @@ impl SteadyClock {
 pub struct TestClock(AtomicI64);
 
 impl TestClock {
-    /// Makes a clock that shows `now`.
-    ///
-    /// Only this workspace's own tests can give one to a store on disk; see `OpenOptions`.
-    pub const fn new(now: Timestamp) -> Self {
+    pub(crate) const fn new(now: Timestamp) -> Self {
         Self(AtomicI64::new(now.0))
     }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 use keywright::{
     Accept, ApiKey, ApiKeyUpdate, CreatedApiKey, ErrorCode, Expiry, IpAllowList, Keywright,
     NewApiKey, OpenOptions, Owner, OwnerType, Reason, RevokeAll, RevokeOptions, Scopes,
-    SettingsUpdate, TestClock, Verdict, VerifyOptions,
+    SettingsUpdate, TestClock, Verdict, VerifyOptions, testing,
 };
 use serde::Deserialize;
 
@@ -301,7 +301,7 @@ struct Stage {
 
 impl Stage {
     fn set(world: &World, is_on_disk: bool) -> Outcome<Self> {
-        let clock = Arc::new(TestClock::new(world.now.parse()?));
+        let clock = testing::test_clock(world.now.parse()?);
         let options = OpenOptions::new().clock(Arc::clone(&clock));
         let (keywright, folder) = if is_on_disk {
             let folder = tempfile::tempdir()?;
