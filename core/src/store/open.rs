@@ -1,5 +1,6 @@
 //! Opening: which file it is, whether it is ours, and one inner store for one file.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::Store;
@@ -71,7 +73,11 @@ fn open_shared(path: &Path, options: &OpenStore<'_>) -> Result<Arc<SqliteStore>,
 /// Opens the first connection: looks before it touches, then sets up and migrates.
 fn prepare(path: &Path, place: &Place, options: &OpenStore<'_>) -> Result<Connection, Error> {
     let mut connection = raw(path, options.busy_time_out)?;
+    // The last connection on a database moves its log into its file when it closes. What is not ours must stay as it is.
+    let is_log_kept = has_log(path);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, is_log_kept)?;
     let identity = identify(&connection)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     if identity == Identity::Empty && options.is_existing {
         return Err(Error::not_found(
             "the file is empty and no store yet; run `keywright init` on it",
@@ -132,6 +138,18 @@ fn raw(path: &Path, busy_time_out: Duration) -> Result<Connection, Error> {
         ));
     }
     Ok(connection)
+}
+
+/// Returns whether changes wait in the write-ahead log beside a database.
+fn has_log(path: &Path) -> bool {
+    fs::metadata(beside(path, "-wal")).is_ok_and(|metadata| metadata.len() > 0)
+}
+
+/// Returns the path of one of the files that SQLite keeps beside a database.
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    name.into()
 }
 
 /// The file under an open store must be the one that was opened.
@@ -211,4 +229,35 @@ fn cannot_open(error: io::Error) -> Error {
 /// So that a process which changes its folder later still finds the file.
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::token::Prefix;
+
+    #[test]
+    fn a_foreign_database_with_changes_in_its_log_is_left_as_it_is() {
+        let folder = tempfile::tempdir().unwrap();
+        let (busy, copy) = (folder.path().join("busy"), folder.path().join("copy"));
+        let connection = Connection::open(&busy).unwrap();
+        connection.pragma_update(None, "journal_mode", "WAL").unwrap();
+        connection.execute_batch("CREATE TABLE theirs (v); INSERT INTO theirs VALUES (1)").unwrap();
+        // As after a kill: the database and its log, and nobody who has them open.
+        for suffix in ["", "-wal"] {
+            fs::write(beside(&copy, suffix), fs::read(beside(&busy, suffix)).unwrap()).unwrap();
+        }
+        let read = || ["", "-wal"].map(|suffix| fs::read(beside(&copy, suffix)).unwrap());
+        let before = read();
+        assert!(before.iter().all(|bytes| !bytes.is_empty()));
+        let options = OpenStore {
+            is_existing: false,
+            busy_time_out: Duration::ZERO,
+            new_settings: &Settings::new(Prefix::default()),
+            now: Timestamp::from_millis(0).unwrap(),
+        };
+        let error = open_file(&copy, &options).err().expect("a refusal");
+        assert_eq!(error.code(), ErrorCode::StorageCorrupt);
+        assert!(read() == before);
+    }
 }

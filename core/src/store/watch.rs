@@ -4,10 +4,9 @@
 //! all leave our connections with a view that no longer moves: they would answer with rights that were taken away, and
 //! acknowledge changes that nobody ever reads (tried, each of them). SQLite itself does not notice.
 
-use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use super::open::file_id;
+use super::open::{beside, file_id};
 use super::sqlite::FileId;
 use crate::error::Error;
 
@@ -41,12 +40,6 @@ impl Watch {
         let is_locked = true;
         are_files_same && is_locked
     }
-}
-
-fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(path);
-    name.push(suffix);
-    name.into()
 }
 
 #[cfg(target_os = "linux")]
