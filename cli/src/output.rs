@@ -60,9 +60,16 @@ impl Paint {
 pub(crate) struct Look {
     pub(crate) has_color: bool,
     pub(crate) is_terminal: bool,
+    /// How many columns of the terminal are taken already.
+    pub(crate) indent: u16,
 }
 
 impl Look {
+    /// Returns the same look for text that is set in.
+    pub(crate) const fn indented(self, indent: u16) -> Self {
+        Self { indent, ..self }
+    }
+
     /// Wraps text in a colour, if colours are on. The text is taken as it is.
     pub(crate) fn paint(self, paint: Paint, text: &str) -> String {
         if self.has_color { format!("{}{text}\x1b[0m", paint.sequence()) } else { text.to_owned() }
@@ -88,7 +95,7 @@ impl Output {
     /// How answers look.
     pub(crate) fn look(&self) -> Look {
         let is_terminal = io::stdout().is_terminal();
-        Look { has_color: self.color.applies(is_terminal), is_terminal }
+        Look { has_color: self.color.applies(is_terminal), is_terminal, indent: 0 }
     }
 
     /// Prints an answer: the value for programs, the text for people.
@@ -138,7 +145,7 @@ impl Output {
             return;
         }
         let is_terminal = io::stderr().is_terminal();
-        let look = Look { has_color: self.color.applies(is_terminal), is_terminal };
+        let look = Look { has_color: self.color.applies(is_terminal), is_terminal, indent: 0 };
         let mut text =
             format!("{} {}\n", look.paint(Paint::Bad, "error:"), clean(&failure.message));
         for (name, line) in [("cause:", &failure.cause), ("hint:", &failure.hint)] {

@@ -133,7 +133,10 @@ pub(crate) fn joined(texts: impl IntoIterator<Item = impl ToString>) -> String {
 
 /// Returns the width of the terminal, if there is one.
 pub(crate) fn width(look: Look) -> Option<u16> {
-    if look.is_terminal { Table::new().width() } else { None }
+    if !look.is_terminal {
+        return None;
+    }
+    Table::new().width().map(|width| width.saturating_sub(look.indent))
 }
 
 fn plain(look: Look) -> Table {
