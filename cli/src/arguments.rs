@@ -12,7 +12,7 @@ pub(crate) const EXITS: &str = "\
 Exit codes:
   0  done; a checked key is valid
   1  the checked key is denied
-  2  the call was wrong or was refused; nothing was changed
+  2  the call was wrong or was refused
   3  no answer: the store could not be read or written
 
 Environment:

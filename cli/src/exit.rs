@@ -19,7 +19,7 @@ pub enum Exit {
     Done,
     /// The checked key is denied.
     Denied,
-    /// The call was wrong, or the store refused it: nothing was changed.
+    /// The call was wrong, or what it asks is refused.
     Refused,
     /// There is no answer: the store could not be read or written.
     Unanswered,
