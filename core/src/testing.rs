@@ -41,6 +41,13 @@ pub fn open_for_tests(now: Timestamp) -> Result<TestStore, Error> {
     Ok(TestStore { keywright, clock })
 }
 
+/// Makes a clock for `OpenOptions::clock`: a store on disk whose time a test of this workspace moves. Not in a release.
+#[cfg(feature = "testing")]
+#[must_use]
+pub fn test_clock(now: Timestamp) -> Arc<TestClock> {
+    Arc::new(TestClock::new(now))
+}
+
 impl TestStore {
     /// Returns the clock.
     pub fn clock(&self) -> &TestClock {
