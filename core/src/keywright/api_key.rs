@@ -43,9 +43,9 @@ impl Keywright {
         let now = self.now();
         self.read(|rows| {
             let key = rows.api_key(&id, now)?.ok_or_else(no_such_key)?;
+            self.require_key(rows, &key)?;
             let settings = rows.settings()?;
             require_switched_on_for_users(self.authority(), &settings, key.owner_type())?;
-            self.require_key(rows, &key)?;
             Ok(key)
         })
     }
@@ -330,8 +330,9 @@ impl ApiKeyHandle {
     ) -> Result<ApiKey, Error> {
         self.keywright.change(|change| {
             let mut key = change.rows.api_key(&self.id, change.now)?.ok_or_else(no_such_key)?;
-            change.require_switched_on_for_users(key.owner_type())?;
+            // The right first: to hear of the switch would tell that the key exists.
             require_key(change.authority, change.rows, &key)?;
+            change.require_switched_on_for_users(key.owner_type())?;
             let before = key.clone();
             let event = work(change, &mut key)?;
             if key != before {
