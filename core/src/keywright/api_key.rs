@@ -388,6 +388,7 @@ impl ApiKeyHandle {
     ) -> Result<ApiKey, Error> {
         self.keywright.change(|change| {
             let mut key = change.rows.api_key(&self.id, change.now)?.ok_or_else(no_such_key)?;
+            // The right first: to hear of the switch would tell that the key exists.
             require_key(change.authority, change.rows, &key)?;
             change.require_switched_on_for_users(key.owner_type())?;
             let before = key.clone();

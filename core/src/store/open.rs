@@ -230,34 +230,3 @@ fn cannot_open(error: io::Error) -> Error {
 fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::token::Prefix;
-
-    #[test]
-    fn a_foreign_database_with_changes_in_its_log_is_left_as_it_is() {
-        let folder = tempfile::tempdir().unwrap();
-        let (busy, copy) = (folder.path().join("busy"), folder.path().join("copy"));
-        let connection = Connection::open(&busy).unwrap();
-        connection.pragma_update(None, "journal_mode", "WAL").unwrap();
-        connection.execute_batch("CREATE TABLE theirs (v); INSERT INTO theirs VALUES (1)").unwrap();
-        // As after a kill: the database and its log, and nobody who has them open.
-        for suffix in ["", "-wal"] {
-            fs::write(beside(&copy, suffix), fs::read(beside(&busy, suffix)).unwrap()).unwrap();
-        }
-        let read = || ["", "-wal"].map(|suffix| fs::read(beside(&copy, suffix)).unwrap());
-        let before = read();
-        assert!(before.iter().all(|bytes| !bytes.is_empty()));
-        let options = OpenStore {
-            is_existing: false,
-            busy_time_out: Duration::ZERO,
-            new_settings: &Settings::new(Prefix::default()),
-            now: Timestamp::from_millis(0).unwrap(),
-        };
-        let error = open_file(&copy, &options).err().expect("a refusal");
-        assert_eq!(error.code(), ErrorCode::StorageCorrupt);
-        assert!(read() == before);
-    }
-}
