@@ -9,10 +9,10 @@ use std::time::Duration;
 
 use keywright::testing::{TestStore, open_for_tests};
 use keywright::{
-    ActingAs, Actor, ApiKeyFilter, ApiKeyHandle, ApiKeyId, ApiKeyUpdate, Error, Expiry, Keywright,
-    Metadata, NewApiKey, NewTeam, Owner, PageRequest, PermissionId, PermissionUpdate, RevokeAll,
-    RevokeOptions, Scopes, SettingsUpdate, TeamHandle, TeamKeys, TeamUpdate, Timestamp, UserHandle,
-    UserUpdate, VerifyOptions,
+    ActingAs, Actor, ApiKeyFilter, ApiKeyHandle, ApiKeyId, ApiKeyUpdate, Error, Expiry, Grace,
+    Keywright, Metadata, NewApiKey, NewTeam, Owner, PageRequest, PermissionId, PermissionUpdate,
+    RevokeAll, RevokeOptions, Scopes, SettingsUpdate, TeamHandle, TeamKeys, TeamUpdate, Timestamp,
+    UserHandle, UserUpdate, VerifyOptions,
 };
 
 type Tested = Result<(), Box<dyn std::error::Error>>;
@@ -245,6 +245,7 @@ const OF_TEAMS: &[TeamRow] = &[
     TeamRow { name: "ApiKeyHandle::suspend", rights: MANAGE, answers: RIGHT_TO_KEY, operation: |w| told(w.key().suspend(None)) },
     TeamRow { name: "ApiKeyHandle::resume", rights: MANAGE, answers: RIGHT_TO_KEY, operation: |w| told(w.key().resume()) },
     TeamRow { name: "ApiKeyHandle::revoke", rights: MANAGE, answers: RIGHT_TO_KEY, operation: |w| told(w.key().revoke(RevokeOptions::new())) },
+    TeamRow { name: "ApiKeyHandle::rotate", rights: MANAGE, answers: RIGHT_TO_KEY, operation: |w| told(w.key().rotate(Grace::Now)) },
     TeamRow { name: "TeamHandle::update", rights: &["$update_team"], answers: RIGHT, operation: |w| told(w.team().update(TeamUpdate::new().display_name("New"))) },
     TeamRow { name: "TeamHandle::delete", rights: &["$delete_team"], answers: RIGHT_TO_EXISTING, operation: |w| told(w.team().delete()) },
     TeamRow { name: "TeamHandle::list_members", rights: &["$read_members"], answers: RIGHT, operation: |w| told(w.team().list_members()) },
@@ -356,6 +357,7 @@ const OF_USERS: &[UserRow] = &[
     UserRow { name: "ApiKeyHandle::suspend", answers:                         [OK, OK, PD, NF, DI, PD], operation: |w| told(w.key().suspend(None)) },
     UserRow { name: "ApiKeyHandle::resume", answers:                          [OK, OK, PD, NF, DI, PD], operation: |w| told(w.key().resume()) },
     UserRow { name: "ApiKeyHandle::revoke", answers:                          [OK, OK, PD, NF, DI, PD], operation: |w| told(w.key().revoke(RevokeOptions::new())) },
+    UserRow { name: "ApiKeyHandle::rotate", answers:                          [OK, OK, PD, NF, DI, PD], operation: |w| told(w.key().rotate(Grace::Now)) },
     UserRow { name: "ApiKeyHandle::purge", answers:                           [OK, PD, PD, PD, PD, PD], operation: |w| told(w.key().purge()) },
 ];
 
