@@ -191,6 +191,7 @@ impl Keywright {
             oldest_reader: status.oldest_reader,
             freshness: status.freshness,
             sqlite_version: status.sqlite_version,
+            file_system: status.file_system,
             keywright_version: env!("CARGO_PKG_VERSION"),
         })
     }
@@ -244,6 +245,8 @@ pub struct StoreInfo {
     pub oldest_reader: u32,
     /// How changes by other processes are noticed.
     pub freshness: Freshness,
+    /// The kind of file system that holds the file, where the system tells.
+    pub file_system: Option<String>,
     /// The version of SQLite inside.
     pub sqlite_version: &'static str,
     /// The version of this library.
@@ -253,11 +256,12 @@ pub struct StoreInfo {
 impl Serialize for StoreInfo {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap as _;
-        let mut map = serializer.serialize_map(Some(6))?;
+        let mut map = serializer.serialize_map(Some(7))?;
         map.serialize_entry("path", &self.path.as_ref().map(|path| path.display().to_string()))?;
         map.serialize_entry("schema", &self.schema)?;
         map.serialize_entry("oldest_reader", &self.oldest_reader)?;
         map.serialize_entry("freshness", self.freshness.as_str())?;
+        map.serialize_entry("file_system", &self.file_system)?;
         map.serialize_entry("sqlite_version", self.sqlite_version)?;
         map.serialize_entry("keywright_version", self.keywright_version)?;
         map.end()

@@ -33,6 +33,7 @@ const LONGEST_WAIT: Duration = Duration::from_secs(3600);
 /// ```
 pub struct OpenOptions {
     is_existing: bool,
+    is_any_file_system: bool,
     busy_time_out: Duration,
     prefix: Prefix,
     clock: Box<dyn Clock>,
@@ -50,6 +51,7 @@ impl OpenOptions {
     pub fn new() -> Self {
         Self {
             is_existing: false,
+            is_any_file_system: false,
             busy_time_out: Duration::from_secs(5),
             prefix: Prefix::default(),
             clock: Box::new(SystemClock::new()),
@@ -61,6 +63,14 @@ impl OpenOptions {
     #[must_use]
     pub const fn existing(mut self) -> Self {
         self.is_existing = true;
+        self
+    }
+
+    /// Takes a file system that is not known to be local, on the caller's word that its locks and its shared memory work.
+    /// Where they do not, changes are lost and revoked keys are accepted.
+    #[must_use]
+    pub const fn any_file_system(mut self) -> Self {
+        self.is_any_file_system = true;
         self
     }
 
@@ -106,7 +116,7 @@ impl OpenOptions {
     ///
     /// # Errors
     ///
-    /// `storage_unavailable` (no such folder, no right, read-only), `storage_corrupt` (damaged, or not a store: the file
+    /// `storage_unavailable` (no such folder, no right, read-only, a network or shared-folder file system), `storage_corrupt` (damaged, or not a store: the file
     /// is left as it is), `schema_too_new`, `storage_busy`, `storage_full`, `master_key`; `not_found` for an empty file
     /// that had to be a store.
     pub fn open(self, path: impl AsRef<Path>) -> Result<Keywright, Error> {
@@ -129,6 +139,7 @@ impl OpenOptions {
         let clock = SteadyClock::new(self.clock);
         let store = open(&OpenStore {
             is_existing: self.is_existing,
+            is_any_file_system: self.is_any_file_system,
             busy_time_out: self.busy_time_out,
             new_settings: &Settings::new(self.prefix),
             now: clock.now(),

@@ -5,6 +5,7 @@
 
 mod columns;
 mod error;
+mod file_system;
 mod fork;
 mod migrations;
 mod open;
@@ -63,6 +64,7 @@ pub(crate) struct StoreStatus {
     pub(crate) oldest_reader: u32,
     pub(crate) freshness: Freshness,
     pub(crate) sqlite_version: &'static str,
+    pub(crate) file_system: Option<String>,
 }
 
 /// How a process learns that another one has committed a change.

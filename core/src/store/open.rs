@@ -13,6 +13,7 @@ use rusqlite::{Connection, OpenFlags};
 
 use super::Store;
 use super::error::at;
+use super::file_system::FileSystem;
 use super::fork;
 use super::migrations::{Identity, SCHEMA, identify, migrate};
 use super::pragmas::{Role, configure, wait_for_locks};
@@ -28,6 +29,8 @@ const RACE_ATTEMPTS: u32 = 50;
 pub(crate) struct OpenStore<'a> {
     /// Whether the file must be there.
     pub(crate) is_existing: bool,
+    /// Whether a file system is taken on which locks may not hold.
+    pub(crate) is_any_file_system: bool,
     /// How long to wait for another process's lock.
     pub(crate) busy_time_out: Duration,
     /// The settings of a new store.
@@ -54,6 +57,12 @@ pub(crate) fn open_file(path: &Path, options: &OpenStore<'_>) -> Result<Arc<dyn 
 fn open_shared(path: &Path, options: &OpenStore<'_>) -> Result<Arc<SqliteStore>, Error> {
     // Held until the store is known: two threads that open one file get one store, and a fork waits for both.
     let mut registry = fork::registry();
+    if !options.is_any_file_system
+        && let Some(file_system) = FileSystem::of(path).or_else(|| FileSystem::of(folder(path)))
+    {
+        // Before a file is made and before the log is switched on.
+        file_system.require_local()?;
+    }
     let id = if options.is_existing { file_id(path)? } else { make_file(path)? };
     if let Some(store) = registry.find(id) {
         // SQLite gives a second connection in this process the same broken files.
@@ -138,6 +147,11 @@ fn raw(path: &Path, busy_time_out: Duration) -> Result<Connection, Error> {
         ));
     }
     Ok(connection)
+}
+
+/// Returns the folder of a file, which for a bare name is the current one.
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 /// Returns whether changes wait in the write-ahead log beside a database.

@@ -8,6 +8,7 @@ use std::time::Duration;
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::at;
+use super::file_system::FileSystem;
 use super::fork;
 use super::migrations;
 use super::open::{connect, replaced};
@@ -266,6 +267,7 @@ impl Store for SqliteStore {
                 oldest_reader: versions.oldest_reader,
                 freshness,
                 sqlite_version: rusqlite::version(),
+                file_system: self.path().and_then(FileSystem::of).map(|found| found.name),
             })
         })())
     }
