@@ -44,8 +44,9 @@ pub(crate) struct Global {
     #[arg(long, global = true)]
     pub(crate) json: bool,
 
-    /// When to use colours
-    #[arg(long, global = true, value_enum, default_value_t, value_name = "WHEN")]
+    /// When to use colours; auto means at a terminal, unless NO_COLOR is set
+    #[arg(long, global = true, value_enum, default_value_t, value_name = "auto|always|never")]
+    #[arg(hide_possible_values = true, hide_default_value = true)]
     pub(crate) color: ColorWhen,
 
     /// Name who acts for the server in the audit log, such as support:bob

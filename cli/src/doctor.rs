@@ -6,7 +6,7 @@
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
-use keywright::{ApiKeyFilter, Freshness, Keywright, PageRequest, Status, StoreInfo};
+use keywright::{ApiKeyFilter, ErrorCode, Freshness, Keywright, PageRequest, Status, StoreInfo};
 use serde::Serialize;
 
 use crate::exit::Exit;
@@ -55,9 +55,16 @@ pub(crate) fn run(session: &Session) -> Result<Exit, Failure> {
     let mut report =
         Report { store: path.display().to_string(), healthy: true, code: None, checks: Vec::new() };
     let metadata = report.look_at_file(&path);
+    // Whatever the metadata say, the library is asked: it knows more about what is in the way.
+    let opened = session.open();
+    // A file that is not ours keeps the mode that its owner gave it.
+    let is_ours =
+        !matches!(&opened, Err(failure) if failure.code == ErrorCode::StorageCorrupt.as_str());
+    if let Some(metadata) = metadata.as_ref().filter(|metadata| metadata.is_file() && is_ours) {
+        report.look_at_mode(&path, metadata);
+    }
     report.look_at_folder(&path);
-    // The library says more about a missing or unreadable file than its metadata, so it is asked in every case.
-    match session.open() {
+    match opened {
         Ok(keywright) => {
             if let Err(failure) = report.look_inside(&keywright) {
                 report.add_failure("reading", failure);
@@ -94,10 +101,8 @@ impl Report {
             name,
             state: State::Fail,
             saw: format!("{}: {}{cause}", failure.code, failure.message),
-            remedy: failure.hint.map(|hint| {
-                // Who reads this runs `doctor` already.
-                hint.replace("run `keywright doctor`; ", "")
-            }),
+            // Who reads this runs `doctor` already.
+            remedy: failure.hint.filter(|hint| !hint.contains("keywright doctor")),
         });
     }
 
@@ -120,7 +125,6 @@ impl Report {
             return Some(metadata);
         }
         self.add("file", format!("{} bytes", metadata.len()));
-        self.look_at_mode(path, &metadata);
         Some(metadata)
     }
 

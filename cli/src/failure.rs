@@ -120,6 +120,9 @@ const fn hint(code: ErrorCode) -> Option<&'static str> {
         ErrorCode::Disabled => {
             Some("`keywright settings set --user-keys on` (or `--team-keys on`) switches them on")
         }
+        ErrorCode::StorageCorrupt => Some(
+            "if this is not the file that you meant, name another by --store; if it is, restore a backup. Nothing was deleted",
+        ),
         ErrorCode::Denied => None,
         other => Some(other.remedy()),
     }

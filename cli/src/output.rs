@@ -7,15 +7,12 @@ use serde::Serialize;
 
 use crate::failure::Failure;
 
-/// When to use colours.
+/// When to use colours. The variants have no documentation, which would stand in the help of every verb.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ColorWhen {
-    /// At a terminal, unless `NO_COLOR` is set.
     #[default]
     Auto,
-    /// Always.
     Always,
-    /// Never.
     Never,
 }
 

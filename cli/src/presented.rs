@@ -18,16 +18,8 @@ const MOST_BYTES: u64 = 4096;
 /// terminal, from `KEYWRIGHT_KEY`; else from a prompt.
 pub(crate) fn read_key(
     variable: Option<&str>,
-    arguments: &NoKey,
     output: &Output,
 ) -> Result<Zeroizing<Vec<u8>>, Failure> {
-    if !arguments.extra.is_empty() {
-        return Err(Failure::usage(
-            "a key is never taken from the arguments: other users of this machine can see them, and a shell keeps \
-             them in its history",
-        )
-        .hint("give it on standard input, in an environment variable (--env NAME) or at the prompt"));
-    }
     if let Some(name) = variable {
         return from_environment(name).ok_or_else(|| {
             Failure::usage(format!("the environment variable `{name}` is not set"))
@@ -44,6 +36,20 @@ pub(crate) fn read_key(
             Ok(given)
         }
         _ => Ok(given),
+    }
+}
+
+impl NoKey {
+    /// Refuses whatever stands where a key might have been meant.
+    pub(crate) fn refuse(&self) -> Result<(), Failure> {
+        if !self.extra.is_empty() {
+            return Err(Failure::usage(
+                "a key is never taken from the arguments: other users of this machine can see them, and a shell keeps \
+                 them in its history",
+            )
+            .hint("give it on standard input, in an environment variable (--env NAME) or at the prompt"));
+        }
+        Ok(())
     }
 }
 

@@ -117,11 +117,16 @@ impl From<String> for Text {
 
 impl From<Status> for Text {
     fn from(status: Status) -> Self {
-        Self::new(status.as_str()).paint(match status {
-            Status::Active => Paint::Good,
-            Status::Suspended | Status::Expired => Paint::Doubtful,
-            Status::Revoked => Paint::Bad,
-        })
+        Self::new(status.as_str()).paint(status_paint(status))
+    }
+}
+
+/// Returns the colour of a status.
+pub(crate) const fn status_paint(status: Status) -> Paint {
+    match status {
+        Status::Active => Paint::Good,
+        Status::Suspended | Status::Expired => Paint::Doubtful,
+        Status::Revoked => Paint::Bad,
     }
 }
 

@@ -36,7 +36,8 @@ struct Answer<'a> {
 
 impl Parse {
     pub(crate) fn run(self, session: &Session) -> Result<Exit, Failure> {
-        let value = read_key(self.env.as_deref(), &self.no_key, &session.output)?;
+        self.no_key.refuse()?;
+        let value = read_key(self.env.as_deref(), &session.output)?;
         let parsed = keywright::parse(&value);
         let token = parsed.as_ref().ok();
         let created_at = token

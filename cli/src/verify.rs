@@ -55,19 +55,21 @@ enum Which {
 
 impl Check {
     pub(crate) fn verify(self, session: &Session) -> Result<Exit, Failure> {
+        self.no_key.refuse()?;
         let options = self.options()?;
         // Before the key is asked for: nobody types one into a call that can not work.
         let keywright = session.open()?;
-        let value = read_key(self.env.as_deref(), &self.no_key, &session.output)?;
+        let value = read_key(self.env.as_deref(), &session.output)?;
         let verdict = keywright.verify(&*value, &options)?;
         session.output.answer(&verdict, |look| show(&verdict, look))?;
         Ok(exit(&verdict))
     }
 
     pub(crate) fn explain(self, session: &Session) -> Result<Exit, Failure> {
+        self.no_key.refuse()?;
         let options = self.options()?;
         let keywright = session.open()?;
-        let value = read_key(self.env.as_deref(), &self.no_key, &session.output)?;
+        let value = read_key(self.env.as_deref(), &session.output)?;
         let explanation = keywright.explain(&*value, &options)?;
         session.output.answer(&explanation, |look| {
             format!("{}\n{}", gates(&explanation, look), headline(&explanation.verdict, look))

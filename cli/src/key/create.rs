@@ -144,9 +144,7 @@ impl Create {
                     if self.value_only {
                         let text: String =
                             created.iter().map(|key| format!("{}\n", key.value())).collect();
-                        session
-                            .output
-                            .deliver_text(&text)
+                        bar.suspend(|| session.output.deliver_text(&text))
                             .map_err(|error| unseen(&error, &created))?;
                     } else {
                         made.extend(created);

@@ -12,13 +12,15 @@ use serde_json::json;
 use crate::arguments::{Confirmation, OwnerArguments};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::output::{Look, Paint};
+use crate::output::{Look, Paint, clean};
 use crate::session::Session;
-use crate::table::{List, Record, Text, joined, width};
+use crate::table::{List, Record, Text, joined, status_paint, width};
 use crate::time::{day, instant, parse_expiry, parse_instant};
 
 /// From this width on, a list has room for when a key was made.
 const WIDE: u16 = 130;
+/// Below this width a key takes two lines, since its id alone fills half of one.
+const NARROW: u16 = 100;
 /// How many keys are read at once when all are asked for.
 const PAGE: u32 = 1000;
 
@@ -357,7 +359,11 @@ pub(crate) fn show_key(key: &ApiKey, look: Look) -> String {
 
 /// Lays keys out for people.
 pub(crate) fn list_keys(keys: &[ApiKey], look: Look) -> String {
-    let is_wide = width(look).is_none_or(|width| width >= WIDE);
+    let width = width(look);
+    if width.is_some_and(|width| width < NARROW) {
+        return keys.iter().map(|key| two_lines(key, look)).collect();
+    }
+    let is_wide = width.is_none_or(|width| width >= WIDE);
     let mut titles = vec!["id", "owner", "description", "status", "ends in", "expires"];
     if is_wide {
         titles.push("made");
@@ -381,4 +387,18 @@ pub(crate) fn list_keys(keys: &[ApiKey], look: Look) -> String {
         list.row(row);
     }
     list.finish(&["id", "status", "ends in", "expires", "made"])
+}
+
+fn two_lines(key: &ApiKey, look: Look) -> String {
+    let status = look.paint(status_paint(key.status), &format!("{:<9}", key.status));
+    let expires =
+        key.expires_at.map_or("never expires".to_owned(), |at| format!("expires {}", day(at)));
+    format!(
+        "{}  {status}  {}  {expires}\n    {} {}: {}\n",
+        key.id,
+        key.last_four(),
+        key.owner_type(),
+        clean(key.owner.id()),
+        clean(&key.description)
+    )
 }

@@ -48,6 +48,7 @@ fn what_is_no_store_fails_with_its_code_and_a_remedy() {
         let report: Value = serde_json::from_str(&answer.out).unwrap();
         assert_eq!((answer.exit, &report["code"]), (3, &code.into()), "{path}");
         assert_eq!(report["healthy"], false);
+        assert_eq!(state(&report, "mode").is_some(), code == "not_found", "not ours to advise on");
     }
 }
 

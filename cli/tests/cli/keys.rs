@@ -78,9 +78,9 @@ fn lists_are_filtered_and_paged() {
         items.iter().map(|key| key["id"].as_str().unwrap().to_owned()).collect()
     };
     assert_eq!(ids(&[]).len(), 3);
-    assert_eq!(ids(&["--user", "alice"]), [first.clone()]);
-    assert_eq!(ids(&["--status", "revoked"]), [first.clone()]);
-    assert_eq!(ids(&["--search", &first]), [first.clone()]);
+    assert_eq!(ids(&["--user", "alice"]), *std::slice::from_ref(&first));
+    assert_eq!(ids(&["--status", "revoked"]), *std::slice::from_ref(&first));
+    assert_eq!(ids(&["--search", &first]), *std::slice::from_ref(&first));
     assert_eq!(ids(&["--search", "no such"]).len(), 0);
     let page = place.json(&["key", "list", "--limit", "2"]);
     let cursor = page["next_cursor"].as_str().unwrap();
