@@ -13,7 +13,7 @@ use std::time::Duration;
 use keywright::{
     Accept, ActingAs, Actor, ActorName, ApiKey, ApiKeyFilter, ApiKeyHandle, ApiKeyId, ApiKeyUpdate,
     CreatedApiKey, Error, ErrorCode, Event, Expiry, Explanation, ExtractedKey, Freshness, Gate,
-    GateReport, Generation, GenerationId, HttpAnswer, InvalidReason, IpAllowList, Keywright,
+    GateReport, Generation, GenerationId, Grace, HttpAnswer, InvalidReason, IpAllowList, Keywright,
     Malformed, MemberPreview, Metadata, NewApiKey, NewTeam, OpenOptions, Owner, OwnerType, Page,
     PageRequest, ParsedToken, PermissionDefinition, PermissionId, PermissionUpdate, Prefix,
     PrefixError, Reason, RevokeAll, RevokeOptions, Scope, Scopes, SecretText, Settings,
@@ -29,7 +29,7 @@ const NOW: &str = "2027-01-01T00:00:00Z";
 
 /// A store in which every id and every secret is the same in every run.
 fn store() -> Outcome<(Keywright, Arc<TestClock>)> {
-    let clock = Arc::new(TestClock::new(NOW.parse()?));
+    let clock = testing::test_clock(NOW.parse()?);
     let keywright = OpenOptions::new().clock(Arc::clone(&clock)).seed(7).open_in_memory()?;
     Ok((keywright, clock))
 }
@@ -72,6 +72,7 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<GateReport>();
     is_shared::<Generation>();
     is_shared::<GenerationId>();
+    is_shared::<Grace>();
     is_shared::<HttpAnswer>();
     is_shared::<InvalidReason>();
     is_shared::<IpAllowList>();
