@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::time::Duration;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::error::Error;
 use crate::owner::OwnerType;
@@ -31,7 +31,8 @@ pub struct Settings {
     pub max_api_keys_per_user: Option<u32>,
     /// How many keys a team may have that are neither revoked nor expired.
     pub max_api_keys_per_team: Option<u32>,
-    /// How long a key may live; keys without an end are then refused.
+    /// How long a key may live; keys without an end are then refused. As JSON it is `max_lifetime_ms`, a whole number.
+    #[serde(rename = "max_lifetime_ms", serialize_with = "as_millis")]
     pub max_lifetime: Option<Duration>,
     /// A header of the project's own that carries a key, beside the usual three; in lower case.
     pub api_key_header: Option<String>,
@@ -267,6 +268,12 @@ impl SettingsUpdate {
 /// Stored times are whole microseconds, so what is told must be too.
 const fn floor_to_micros(duration: Duration) -> Duration {
     Duration::new(duration.as_secs(), duration.subsec_micros() * 1000)
+}
+
+/// Writes a duration as every language reads one; serde's own form is an object of seconds and nanoseconds.
+fn as_millis<S: Serializer>(duration: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+    let millis = duration.map(|duration| u64::try_from(duration.as_millis()).unwrap_or(u64::MAX));
+    millis.serialize(serializer)
 }
 
 /// A header name is an RFC 9110 token; `Authorization` and `Cookie` mean something else already.

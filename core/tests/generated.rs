@@ -1,5 +1,11 @@
 //! The files that are written by this program: compared, or with `KEYWRIGHT_GEN=1` written anew.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking, also in the functions that it calls"
+)]
+
 use std::fmt::Write as _;
 use std::path::Path;
 

@@ -2,6 +2,11 @@
 //!
 //! The file says itself how a test is run; this is the reading of it that other languages follow.
 
+#![expect(
+    clippy::expect_used,
+    reason = "a test fails by panicking, also in the functions that it calls"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use keywright::{

@@ -37,6 +37,8 @@ ABOUT = [
     " `append`: a text comes in front or behind. `kind`, `prefix`: that part becomes this one."
     " `id_of`: the 22 digits of the id become those of another key. `sign`: the last 6 characters"
     " become the checksum of what stands before them.",
+    "`rotate` gives a key another secret, whose text goes by `name` from then on; `grace_ms` is how"
+    " long the one before it stays accepted, without it not at all.",
     "`options` are those of `verify`; `optional` is read by `authenticate` alone.",
     "A valid answer names the key whose record it carries, and its owner. A denied one carries"
     " neither; `api_key_id` says whether it carries the id. `status` answers the request whose"
@@ -53,6 +55,7 @@ NOTES = {
     "wrong_type": "A route for users takes no team's key, and a server route no public one.",
     "disabled": "The switch of an owner type stops its keys and no others; back on restores all.",
     "revoked": "Revoking is for good, from the call's return on.",
+    "rotated": "A replaced secret is accepted until its grace ends; the key and its id stay.",
     "suspended": "A suspension stops one key or all keys of an owner, until it is lifted.",
     "expired": "A key is valid before its end, and expired at that very instant.",
     "ip_denied": "A list of networks is checked always, also when no address was given.",
@@ -81,6 +84,7 @@ STATUSES = {
     "wrong_type": (401, 400, "WRONG_API_KEY_TYPE"),
     "disabled": (401, 400, "API_KEYS_DISABLED"),
     "revoked": (401, 401, "API_KEY_REVOKED"),
+    "rotated": (401, 401, "API_KEY_ROTATED"),
     "suspended": (401, 401, "API_KEY_SUSPENDED"),
     "expired": (401, 401, "API_KEY_EXPIRED"),
     "ip_denied": (403, 403, "API_KEY_IP_DENIED"),
@@ -171,10 +175,14 @@ def holds(held, wanted):
 
 
 class Key:
-    def __init__(self, number, spec, prefix, now):
+    """A key with the texts of its generations by name, and the instants when they end."""
+
+    def __init__(self, spec, now):
         letter = "u" if spec["owner"]["type"] == "user" else "t"
         self.kind = letter + ("p" if spec.get("is_public") else "s") + "k"
-        self.text = token.key(number, prefix=prefix, kind=self.kind)
+        self.texts = {}
+        self.ends = {}
+        self.newest = None
         self.owner = spec["owner"]
         self.is_public = spec.get("is_public", False)
         self.scopes = spec.get("scopes", [])
@@ -183,6 +191,11 @@ class Key:
         if "expires_in_ms" in spec:
             self.expires_at = now + spec["expires_in_ms"]
         self.is_revoked = self.is_suspended = False
+
+    def generate(self, name, number, prefix):
+        self.texts[name] = token.key(number, prefix=prefix, kind=self.kind)
+        self.newest = name
+        return self.texts[name]
 
 
 class Model:
@@ -216,9 +229,14 @@ class Model:
         [(name, value)] = step.items()
         if name == "create":
             assert self.switches[value["owner"]["type"]], "no key can be made while switched off"
-            key = Key(len(self.texts) + 1, value, self.prefixes[0], self.now)
-            self.keys[value["name"]] = key
-            self.texts[value["name"]] = key.text
+            self.keys[value["name"]] = Key(value, self.now)
+            self.generate(value["name"], value["name"])
+        elif name == "rotate":
+            key = self.keys[value["key"]]
+            assert self.switches[key.owner["type"]], "no secret can be made while switched off"
+            assert not key.is_revoked and not self.is_expired(key), "it would not come back"
+            key.ends.setdefault(key.newest, self.now + value.get("grace_ms", 0))
+            self.generate(value["key"], value["name"])
         elif name == "update":
             key = self.keys[value["key"]]
             key.scopes = value.get("scopes", key.scopes)
@@ -254,6 +272,14 @@ class Model:
         else:
             raise AssertionError(name)
 
+    def generate(self, key_name, name):
+        assert name not in self.texts, "a name stands twice"
+        number = len(self.texts) + 1
+        self.texts[name] = self.keys[key_name].generate(name, number, self.prefixes[0])
+
+    def is_expired(self, key):
+        return key.expires_at is not None and self.now >= key.expires_at
+
     def judge(self, present, options):
         """Returns the reason and the key's name; the reason is None for a valid key."""
         if "headers" in present:
@@ -272,12 +298,14 @@ class Model:
         if prefix not in self.prefixes:
             return "malformed", None
         for name, key in self.keys.items():
-            if key.text.rsplit("_", 1)[1][:22] == digits[:22]:
+            ids = {known.rsplit("_", 1)[1][:22]: known for known in key.texts.values()}
+            if digits[:22] in ids:
                 break
         else:
             return "not_found", None
-        if text != key.text:
+        if text != ids[digits[:22]]:
             return "not_found", None
+        [generation] = [known for known, stored in key.texts.items() if stored == text]
         owner_type = key.owner["type"]
         if options.get("owner_type", owner_type) != owner_type:
             return "wrong_type", name
@@ -287,9 +315,11 @@ class Model:
             return "disabled", name
         if key.is_revoked:
             return "revoked", name
+        if generation in key.ends and self.now >= key.ends[generation]:
+            return "rotated", name
         if key.is_suspended or key.owner in self.suspended_owners:
             return "suspended", name
-        if key.expires_at is not None and self.now >= key.expires_at:
+        if self.is_expired(key):
             return "expired", name
         if key.networks:
             if "ip" not in options:
@@ -687,6 +717,71 @@ def add_expiry(v):
     w.after({"set_now": "2027-01-01T00:01:01Z"}).ask("time goes on", "b", "expired")
 
 
+def add_rotation(v):
+    def rotate(name, new, **grace):
+        return {"rotate": {"key": name, "name": new, **grace}}
+
+    w = v.world(
+        "rotated at once",
+        "rotated",
+        "change_after",
+        keys=[key("a", scopes=["builds:start"]), key("b")],
+    )
+    w.ask("before", "a", "valid")
+    w.after(rotate("a", "a2"))
+    w.ask("the old secret", "a", "rotated").ask("the new one, of the same key", "a2", "valid")
+    w.ask("what the key holds stays", "a2", "valid", scopes=["builds:start"])
+    w.ask("another key", "b", "valid")
+    w.ask("the new secret under the old id", altered("a2", {"id_of": "a"}, SIGN), "not_found")
+    w.ask("the old secret under the new id", altered("a", {"id_of": "a2"}, SIGN), "not_found")
+    w.after(rotate("a", "a3"))
+    w.ask("twice: the first", "a", "rotated").ask("twice: the second", "a2", "rotated")
+    w.ask("twice: the third", "a3", "valid")
+    w.after({"revoke": "a"})
+    w.ask("revoking acts on every generation", "a3", "revoked")
+    w.ask("and is told before rotated", "a", "revoked")
+
+    w = v.world(
+        "the end of a grace",
+        "rotated",
+        "boundary",
+        "change_after",
+        keys=[key("a", ACME, expires_in_ms=10_000)],
+    )
+    w.after(rotate("a", "a2", grace_ms=1000))
+    w.ask("the old secret in its grace", "a", "valid").ask("the new one", "a2", "valid")
+    w.after({"advance_ms": 999}).ask("1 ms before", "a", "valid")
+    w.after({"advance_ms": 1}).ask("at the very instant", "a", "rotated")
+    w.ask("the new one stays", "a2", "valid")
+    w.after(rotate("a", "a3", grace_ms=5000), {"advance_ms": 1000}, rotate("a", "a4"))
+    w.ask("rotated again: an end that was given is not moved", "a2", "valid")
+    w.ask("the one between ends at once", "a3", "rotated").ask("the newest", "a4", "valid")
+    w.after({"suspend": "a"})
+    w.ask("suspending acts on the newest", "a4", "suspended")
+    w.ask("and on one in its grace", "a2", "suspended")
+    w.ask("rotated is told first", "a3", "rotated")
+    w.after({"resume": "a"}, {"advance_ms": 4000})
+    w.ask("the longer grace is over", "a2", "rotated").ask("the newest stays", "a4", "valid")
+    w.after({"advance_ms": 4000})
+    w.ask("rotating moves no expiry", "a4", "expired")
+
+    w = v.world(
+        "rotated into another prefix",
+        "rotated",
+        "prefix",
+        "public",
+        keys=[key("a", is_public=True)],
+    )
+    w.after({"settings": {"prefix": "acme"}}, rotate("a", "a2", grace_ms=60_000))
+    w.ask("the old prefix", "a", "valid").ask("the new one, as public as before", "a2", "valid")
+    w.ask("secret keys only", "a2", "wrong_type", accept="secret")
+    w.ask("the prefixes may not be mixed", altered("a2", {"prefix": "kw"}, SIGN), "not_found")
+    w.after({"settings": {"drop_prefix": {"prefix": "kw", "ends": 1}}})
+    w.ask("the old prefix is dropped", "a", "malformed").ask("the new one stays", "a2", "valid")
+    w.after({"purge": "a"})
+    w.ask("purged with all generations", "a2", "not_found")
+
+
 def add_networks(v):
     lists = {
         "ten": ["10.0.0.0/8"],
@@ -948,6 +1043,7 @@ def failures(owner, other):
         ("type", "wrong_type", {"fields": {"is_public": True}, "options": {"accept": "secret"}}),
         ("switch", "disabled", {"steps": [{"settings": {switch: False}}]}),
         ("revoked", "revoked", {"steps": [{"revoke": "a"}]}),
+        ("rotated", "rotated", {"steps": [{"rotate": {"key": "a", "name": "new"}}]}),
         ("suspended", "suspended", {"steps": [{"suspend": "a"}]}),
         ("suspended", "suspended", {"steps": [{"suspend_owner": owner}]}),
         ("expired", "expired", {"fields": {"expires_in_ms": 1}, "steps": [{"advance_ms": 1}]}),
@@ -970,6 +1066,8 @@ def arrange(v, comment, owner, wrong, expected):
         options |= how.get("options", {})
         steps += how.get("steps", [])
         operations += how.get("change", [])
+    # A key that is over, or of a type that is switched off, can not be rotated any more.
+    steps.sort(key=lambda step: "rotate" not in step)
     if operations:
         operations.append(SIGN)
     if any(how.get("typo") for _, _, how in wrong):
@@ -1011,6 +1109,7 @@ def build():
         add_switches,
         add_states,
         add_expiry,
+        add_rotation,
         add_networks,
         add_scopes,
         add_headers,

@@ -128,7 +128,7 @@ impl ApiKey {
 
 impl Serialize for ApiKey {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = serializer.serialize_struct("ApiKey", 20)?;
+        let mut record = serializer.serialize_struct("ApiKey", 22)?;
         record.serialize_field("id", &self.id)?;
         record.serialize_field("type", &self.owner_type())?;
         record.serialize_field("user_id", &self.user_id())?;
