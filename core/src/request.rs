@@ -243,3 +243,47 @@ impl fmt::Display for HttpAnswer {
         f.write_str(&self.body)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// `core/tests/verdicts.rs` pins the reasons that a key can have today; here stand also those that wait for sealed
+    /// stores and limits.
+    #[test]
+    fn every_reason_has_its_status_as_credential_and_as_subject() {
+        #[rustfmt::skip]
+        let table = [
+            (Reason::Missing,           401, 400, "SCHEMA_ERROR"),
+            (Reason::Malformed,         401, 404, "API_KEY_NOT_FOUND"),
+            (Reason::NotFound,          401, 404, "API_KEY_NOT_FOUND"),
+            (Reason::Tampered,          401, 404, "API_KEY_NOT_FOUND"),
+            (Reason::WrongType,         401, 400, "WRONG_API_KEY_TYPE"),
+            (Reason::Disabled,          401, 400, "API_KEYS_DISABLED"),
+            (Reason::Revoked,           401, 401, "API_KEY_REVOKED"),
+            (Reason::Rotated,           401, 401, "API_KEY_ROTATED"),
+            (Reason::Suspended,         401, 401, "API_KEY_SUSPENDED"),
+            (Reason::Expired,           401, 401, "API_KEY_EXPIRED"),
+            (Reason::IpDenied,          403, 403, "API_KEY_IP_DENIED"),
+            (Reason::InsufficientScope, 403, 403, "API_KEY_INSUFFICIENT_SCOPE"),
+            (Reason::RateLimited,       429, 429, "API_KEY_RATE_LIMITED"),
+            (Reason::QuotaExceeded,     429, 429, "API_KEY_QUOTA_EXCEEDED"),
+        ];
+        assert_eq!(table.map(|(reason, ..)| reason), Reason::ALL);
+        for (reason, credential, subject, code) in table {
+            let verdict = Verdict::denied(reason);
+            assert_eq!(verdict.http().status, credential, "{reason}");
+            let check = verdict.check_http();
+            assert_eq!(check.status, subject, "{reason}");
+            assert!(check.headers.contains(&("X-Stack-Known-Error", code.to_owned())), "{reason}");
+        }
+    }
+
+    #[test]
+    fn tampered_is_told_to_the_outside_as_not_found() {
+        let (tampered, not_found) =
+            (Verdict::denied(Reason::Tampered), Verdict::denied(Reason::NotFound));
+        assert_eq!(tampered.http(), not_found.http());
+        assert_eq!(tampered.check_http(), not_found.check_http());
+    }
+}

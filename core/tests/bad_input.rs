@@ -167,6 +167,45 @@ fn what_is_no_key_is_malformed_without_a_look_at_the_store() -> Tested {
     Ok(())
 }
 
+/// Not even the settings are asked, unless the prefix decides.
+#[test]
+fn what_has_not_the_shape_of_a_key_is_malformed_where_no_connection_can_be_made() -> Tested {
+    let folder = tempfile::tempdir()?;
+    let path = folder.path().join("keys.db");
+    let store = Keywright::open(&path)?;
+    let created = store.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    let texts = no_keys(created.value());
+    let foreign = with_checksum(&format!("nobody_usk_{}{}", "0".repeat(22), "0".repeat(27)));
+    std::fs::rename(&path, folder.path().join("elsewhere.db"))?;
+
+    // A thread whose connection is not open yet has to open one, which is refused: the file is gone.
+    let is_seen = (0..64).any(|_| {
+        std::thread::scope(|scope| {
+            let thread = scope.spawn(|| {
+                let any = VerifyOptions::new();
+                if store.verify(&foreign, &any).is_ok() {
+                    return Ok(false);
+                }
+                for (what, text) in texts.iter().filter(|(_, text)| keywright::parse(text).is_err())
+                {
+                    match store.verify(text, &any) {
+                        Ok(verdict) if verdict.reason() == Some(Reason::Malformed) => {}
+                        answer => return Err(format!("{what}: {answer:?}")),
+                    }
+                }
+                Ok(store.verify(created.value(), &any).is_err())
+            });
+            match thread.join() {
+                Ok(Ok(is_seen)) => is_seen,
+                Ok(Err(wrong)) => panic!("{wrong}"),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        })
+    });
+    assert!(is_seen, "no thread without a connection");
+    Ok(())
+}
+
 #[test]
 fn what_is_no_key_leaves_the_right_one_valid() -> Tested {
     let store = fresh()?;
@@ -196,8 +235,8 @@ fn ids_are_taken_to_their_limits_and_not_beyond() -> Tested {
         let team_key = store.team(id).create_api_key(NewApiKey::new("CI"))?;
         store.team(id).add_member(id)?;
         assert_eq!(store.get_user(id)?.map(|user| user.id.to_string()).as_deref(), Some(id));
-        assert_eq!(store.user(id).list_api_keys()?, [user_key.api_key().clone()]);
-        assert_eq!(store.team(id).list_api_keys()?, [team_key.api_key().clone()]);
+        assert_eq!(store.user(id).list_api_keys()?, std::slice::from_ref(user_key.api_key()));
+        assert_eq!(store.team(id).list_api_keys()?, std::slice::from_ref(team_key.api_key()));
         assert_eq!(store.user(id).list_teams()?.len(), 1);
         let verdict = store.verify(team_key.value(), &VerifyOptions::new())?;
         assert_eq!(verdict.team_id().map(|team| team.as_str()), Some(id));
