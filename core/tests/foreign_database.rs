@@ -1,5 +1,4 @@
 //! Another application's database is refused, and stays as it is to the last byte.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
 
