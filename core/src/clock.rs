@@ -2,12 +2,17 @@
 
 use std::fmt;
 use std::sync::atomic::{AtomicI64, Ordering};
-use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
+use jiff::SignedDuration;
+use jiff::civil::DateTime;
+use jiff::fmt::temporal::Pieces;
 use serde::{Serialize, Serializer};
 
 use crate::error::Error;
 
+/// Where the microseconds begin to count.
+const UNIX_EPOCH_DATE: DateTime = DateTime::constant(1970, 1, 1, 0, 0, 0, 0);
 /// The last instant that Keywright takes: the end of the year 9999.
 const LAST_US: i64 = 253_402_300_799_999_999;
 /// The first: the beginning of the year 1.
@@ -162,8 +167,8 @@ impl From<Timestamp> for SystemTime {
 
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match jiff::Timestamp::from_microsecond(self.0) {
-            Ok(timestamp) => timestamp.fmt(f),
+        match UNIX_EPOCH_DATE.checked_add(SignedDuration::from_micros(self.0)) {
+            Ok(date_time) => write!(f, "{date_time}Z"),
             // Unreachable by the range of the type; a number is still right.
             Err(_) => write!(f, "{} µs", self.0),
         }
@@ -190,10 +195,28 @@ impl std::str::FromStr for Timestamp {
         if text.len() > 64 {
             return Err(not_rfc3339());
         }
-        let timestamp: jiff::Timestamp =
-            text.parse().map_err(|error: jiff::Error| not_rfc3339().with_source(error))?;
-        Self::from_millis(timestamp.as_microsecond().div_euclid(1000))
+        let micros = match text.parse::<jiff::Timestamp>() {
+            Ok(timestamp) => timestamp.as_microsecond(),
+            Err(error) => {
+                last_day(text).ok_or_else(|| not_rfc3339().with_source(error))?.as_micros()
+            }
+        };
+        Self::from_millis(micros.div_euclid(1000))
     }
+}
+
+/// Reads an instant of the last two days of the year 9999, which hosts write for "never".
+///
+/// The crate's own type ends 26 hours before the calendar does, so that every offset of a time zone fits behind it.
+fn last_day(text: &str) -> Option<Timestamp> {
+    let pieces = Pieces::parse(text).ok()?;
+    let (date, time, offset) = (pieces.date(), pieces.time()?, pieces.to_numeric_offset()?);
+    if date.year() != 9999 {
+        return None;
+    }
+    let since_1970 = date.to_datetime(time).duration_since(UNIX_EPOCH_DATE);
+    let micros = i64::try_from(since_1970.as_micros()).ok()?;
+    Timestamp::checked_from_micros(micros - i64::from(offset.seconds()) * 1_000_000)
 }
 
 fn not_rfc3339() -> Error {
@@ -204,10 +227,25 @@ fn not_rfc3339() -> Error {
 pub(crate) trait Clock: Send + Sync {
     /// Returns the wall clock's time.
     fn now(&self) -> Timestamp;
+
+    /// Returns the time since some moment, by a clock that nobody sets.
+    fn elapsed(&self) -> Duration;
 }
 
-/// The wall clock of the machine.
-pub(crate) struct SystemClock;
+/// The clocks of the machine.
+pub(crate) struct SystemClock {
+    started: Instant,
+}
+
+impl SystemClock {
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the one place that reads the steady clock"
+    )]
+    pub(crate) fn new() -> Self {
+        Self { started: Instant::now() }
+    }
+}
 
 impl Clock for SystemClock {
     #[expect(
@@ -218,6 +256,10 @@ impl Clock for SystemClock {
         // A machine whose clock stands outside the years 1 to 9999 is answered with the nearest of them: no panic, and
         // the far future expires keys rather than keeping them.
         SystemTime::now().try_into().unwrap_or(Timestamp(LAST_US))
+    }
+
+    fn elapsed(&self) -> Duration {
+        self.started.elapsed()
     }
 }
 
@@ -235,6 +277,10 @@ impl SteadyClock {
     pub(crate) fn now(&self) -> Timestamp {
         let now = self.clock.now().0;
         Timestamp(now.max(self.latest_us.fetch_max(now, Ordering::Relaxed)))
+    }
+
+    pub(crate) fn elapsed(&self) -> Duration {
+        self.clock.elapsed()
     }
 }
 
@@ -258,7 +304,7 @@ impl SteadyClock {
 pub struct TestClock(AtomicI64);
 
 impl TestClock {
-    pub(crate) fn new(now: Timestamp) -> Self {
+    pub(crate) const fn new(now: Timestamp) -> Self {
         Self(AtomicI64::new(now.0))
     }
 
@@ -321,6 +367,10 @@ impl Clock for std::sync::Arc<TestClock> {
     fn now(&self) -> Timestamp {
         TestClock::now(self)
     }
+
+    fn elapsed(&self) -> Duration {
+        Duration::from_micros(u64::try_from(TestClock::now(self).0).unwrap_or(0))
+    }
 }
 
 #[cfg(test)]
@@ -361,7 +411,28 @@ mod tests {
     fn text_round_trips() {
         let instant: Timestamp = "2027-01-31T00:00:00.123456Z".parse().unwrap();
         assert_eq!(instant.to_string(), "2027-01-31T00:00:00.123Z");
-        assert!("tomorrow".parse::<Timestamp>().is_err());
+        for text in ["tomorrow", "9999-12-31", "9999-12-31T23:59:59", "9999-12-31T23:59:59-00:01"] {
+            assert!(text.parse::<Timestamp>().is_err(), "{text}");
+        }
         assert!("9".repeat(1 << 20).parse::<Timestamp>().is_err());
+    }
+
+    #[test]
+    fn the_whole_calendar_reads_as_it_prints() {
+        for text in [
+            "0001-01-01T00:00:00Z",
+            "1969-12-31T23:59:59.999Z",
+            "9999-12-30T22:00:00Z",
+            "9999-12-30T22:00:01Z",
+            "9999-12-31T23:59:59.999Z",
+        ] {
+            assert_eq!(text.parse::<Timestamp>().unwrap().to_string(), text);
+        }
+        let last = Timestamp(LAST_US).to_string();
+        assert_eq!(last, "9999-12-31T23:59:59.999999Z");
+        // As Python writes it, and with an offset.
+        for text in ["9999-12-31T23:59:59.999999+00:00", "9999-12-31T22:59:59.999-01:00"] {
+            assert_eq!(text.parse::<Timestamp>().unwrap().as_millis(), LAST_US / 1000, "{text}");
+        }
     }
 }

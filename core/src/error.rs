@@ -10,185 +10,148 @@ use crate::verify::Verdict;
 
 type BoxError = Box<dyn StdError + Send + Sync + 'static>;
 
-/// What kind of error it is: the stable part, for programs.
-///
-/// The text of a code never changes. A code exists only where a caller would do something different.
-///
-/// # Examples
-///
-/// ```
-/// use keywright::ErrorCode;
-///
-/// assert_eq!(ErrorCode::StorageBusy.as_str(), "storage_busy");
-/// assert!(ErrorCode::StorageBusy.is_retryable());
-/// assert!(!ErrorCode::NotFound.is_retryable());
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum ErrorCode {
-    /// An argument breaks a rule; the message names it and the rule.
-    InvalidArgument,
-    /// What was asked for does not exist, or must not be known to exist.
-    NotFound,
-    /// Something with this id exists.
-    AlreadyExists,
-    /// The acting user may not do this.
-    PermissionDenied,
-    /// The store was busy for longer than the time-out; trying again is right.
-    StorageBusy,
-    /// The store could not be reached: a missing folder, a read-only file, an input or output error.
-    StorageUnavailable,
-    /// The disk is full; nothing was changed, and work goes on once there is space.
-    StorageFull,
-    /// The file is damaged, or is not a Keywright store; it was left as it is.
-    StorageCorrupt,
-    /// The file under an open store was replaced or its locks were broken; open it again.
-    StoreReplaced,
-    /// The store was written by a newer version; it was left as it is.
-    SchemaTooNew,
-    /// The store is sealed and no fitting master key was given.
-    MasterKey,
-    /// A cap of the settings is reached.
-    LimitReached,
-    /// The settings switch keys of this owner type off.
-    Disabled,
-    /// The presented key was denied; the error carries the verdict. Only from `require_valid` and `get_*`.
-    Denied,
-    /// The store was closed.
-    Closed,
-    /// A defect in Keywright; please report it.
-    Internal,
+/// Writes the codes once: the enum and its documentation, the list, the texts, and what a caller does next.
+macro_rules! error_codes {
+    ($($name:ident = $text:literal { meaning: $meaning:literal, remedy: $remedy:literal, })*) => {
+        /// What kind of error it is: the stable part, for programs.
+        ///
+        /// The text of a code never changes. A code exists only where a caller would do something different.
+        ///
+        /// # Examples
+        ///
+        /// ```
+        /// use keywright::ErrorCode;
+        ///
+        /// assert_eq!(ErrorCode::StorageBusy.as_str(), "storage_busy");
+        /// assert!(ErrorCode::StorageBusy.is_retryable());
+        /// assert!(!ErrorCode::NotFound.is_retryable());
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum ErrorCode {
+            $(#[doc = $meaning] $name,)*
+        }
+
+        impl ErrorCode {
+            /// All codes, in the order of the documentation.
+            pub const ALL: &'static [Self] = &[$(Self::$name),*];
+
+            /// Returns the stable text of the code.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use keywright::ErrorCode;
+            ///
+            /// assert_eq!(ErrorCode::NotFound.as_str(), "not_found");
+            /// ```
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$name => $text,)*
+                }
+            }
+
+            /// Returns one sentence on what the code means.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use keywright::ErrorCode;
+            ///
+            /// assert_eq!(ErrorCode::Closed.meaning(), "The store was closed.");
+            /// ```
+            pub const fn meaning(self) -> &'static str {
+                match self {
+                    $(Self::$name => $meaning,)*
+                }
+            }
+
+            /// Returns one sentence on what the caller does next.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use keywright::ErrorCode;
+            ///
+            /// assert_eq!(ErrorCode::Closed.remedy(), "Open the store again.");
+            /// ```
+            pub const fn remedy(self) -> &'static str {
+                match self {
+                    $(Self::$name => $remedy,)*
+                }
+            }
+        }
+    };
+}
+
+error_codes! {
+    InvalidArgument = "invalid_argument" {
+        meaning: "An argument breaks a rule; the message names it and the rule.",
+        remedy: "Correct the argument.",
+    }
+    NotFound = "not_found" {
+        meaning: "What was asked for does not exist, or the acting user must not know that it does.",
+        remedy: "Check the id and, under `acting_as`, the user's permissions.",
+    }
+    AlreadyExists = "already_exists" {
+        meaning: "Something with this id exists.",
+        remedy: "Take another id, or change what exists.",
+    }
+    PermissionDenied = "permission_denied" {
+        meaning: "The acting user may not do this.",
+        remedy: "Let a user with the right do it, or the server itself.",
+    }
+    StorageBusy = "storage_busy" {
+        meaning: "The store was busy for longer than the time-out.",
+        remedy: "Try again; if it stays, look for a long transaction of another program on the file.",
+    }
+    StorageUnavailable = "storage_unavailable" {
+        meaning: "The store could not be reached: a missing folder, a read-only file, an input or output error.",
+        remedy: "Check the folder, the owner and the mode of the file; answer 503 meanwhile.",
+    }
+    StorageFull = "storage_full" {
+        meaning: "The disk is full; nothing was changed.",
+        remedy: "Make space; no restart is needed.",
+    }
+    StorageCorrupt = "storage_corrupt" {
+        meaning: "The file is damaged, or is not a Keywright store; it was left as it is.",
+        remedy: "Run `keywright doctor`; restore a backup. Nothing was deleted.",
+    }
+    StoreReplaced = "store_replaced" {
+        meaning: "The file under an open store was replaced, or its locks were broken.",
+        remedy: "Open the store again.",
+    }
+    SchemaTooNew = "schema_too_new" {
+        meaning: "The store was written by a newer version; it was left as it is.",
+        remedy: "Upgrade this program.",
+    }
+    MasterKey = "master_key" {
+        meaning: "The store is sealed and no fitting master key was given.",
+        remedy: "Give the master key that the store was sealed with.",
+    }
+    LimitReached = "limit_reached" {
+        meaning: "A cap of the settings is reached.",
+        remedy: "Revoke something, shorten the lifetime, or raise the cap in the settings.",
+    }
+    Disabled = "disabled" {
+        meaning: "The settings switch keys of this owner type off.",
+        remedy: "Switch the owner type on in the settings.",
+    }
+    Denied = "denied" {
+        meaning: "The presented key was denied; the error carries the verdict.",
+        remedy: "Answer the request as the verdict's `http()` says.",
+    }
+    Closed = "closed" {
+        meaning: "The store was closed.",
+        remedy: "Open the store again.",
+    }
+    Internal = "internal" {
+        meaning: "A defect in Keywright.",
+        remedy: "Report it with the text of the error, which holds no secret.",
+    }
 }
 
 impl ErrorCode {
-    /// All codes, in the order of the documentation.
-    pub const ALL: &'static [Self] = &[
-        Self::InvalidArgument,
-        Self::NotFound,
-        Self::AlreadyExists,
-        Self::PermissionDenied,
-        Self::StorageBusy,
-        Self::StorageUnavailable,
-        Self::StorageFull,
-        Self::StorageCorrupt,
-        Self::StoreReplaced,
-        Self::SchemaTooNew,
-        Self::MasterKey,
-        Self::LimitReached,
-        Self::Disabled,
-        Self::Denied,
-        Self::Closed,
-        Self::Internal,
-    ];
-
-    /// Returns the stable text of the code.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use keywright::ErrorCode;
-    ///
-    /// assert_eq!(ErrorCode::NotFound.as_str(), "not_found");
-    /// ```
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::InvalidArgument => "invalid_argument",
-            Self::NotFound => "not_found",
-            Self::AlreadyExists => "already_exists",
-            Self::PermissionDenied => "permission_denied",
-            Self::StorageBusy => "storage_busy",
-            Self::StorageUnavailable => "storage_unavailable",
-            Self::StorageFull => "storage_full",
-            Self::StorageCorrupt => "storage_corrupt",
-            Self::StoreReplaced => "store_replaced",
-            Self::SchemaTooNew => "schema_too_new",
-            Self::MasterKey => "master_key",
-            Self::LimitReached => "limit_reached",
-            Self::Disabled => "disabled",
-            Self::Denied => "denied",
-            Self::Closed => "closed",
-            Self::Internal => "internal",
-        }
-    }
-
-    /// Returns one sentence on what the code means, for the generated list of codes.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use keywright::ErrorCode;
-    ///
-    /// assert_eq!(ErrorCode::Closed.meaning(), "The store was closed.");
-    /// ```
-    pub const fn meaning(self) -> &'static str {
-        match self {
-            Self::InvalidArgument => {
-                "An argument breaks a rule; the message names it and the rule."
-            }
-            Self::NotFound => {
-                "What was asked for does not exist, or the acting user must not know that it does."
-            }
-            Self::AlreadyExists => "Something with this id exists.",
-            Self::PermissionDenied => "The acting user may not do this.",
-            Self::StorageBusy => "The store was busy for longer than the time-out.",
-            Self::StorageUnavailable => {
-                "The store could not be reached: a missing folder, a read-only file, an input or output error."
-            }
-            Self::StorageFull => "The disk is full; nothing was changed.",
-            Self::StorageCorrupt => {
-                "The file is damaged, or is not a Keywright store; it was left as it is."
-            }
-            Self::StoreReplaced => {
-                "The file under an open store was replaced, or its locks were broken."
-            }
-            Self::SchemaTooNew => "The store was written by a newer version; it was left as it is.",
-            Self::MasterKey => "The store is sealed and no fitting master key was given.",
-            Self::LimitReached => "A cap of the settings is reached.",
-            Self::Disabled => "The settings switch keys of this owner type off.",
-            Self::Denied => "The presented key was denied; the error carries the verdict.",
-            Self::Closed => "The store was closed.",
-            Self::Internal => "A defect in Keywright.",
-        }
-    }
-
-    /// Returns one sentence on what the caller does next, for the generated list of codes.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use keywright::ErrorCode;
-    ///
-    /// assert_eq!(ErrorCode::Closed.remedy(), "Open the store again.");
-    /// ```
-    pub const fn remedy(self) -> &'static str {
-        match self {
-            Self::InvalidArgument => "Correct the argument.",
-            Self::NotFound => "Check the id and, under `acting_as`, the user's permissions.",
-            Self::AlreadyExists => "Take another id, or change what exists.",
-            Self::PermissionDenied => "Let a user with the right do it, or the server itself.",
-            Self::StorageBusy => {
-                "Try again; if it stays, look for a long transaction of another program on the file."
-            }
-            Self::StorageUnavailable => {
-                "Check the folder, the owner and the mode of the file; answer 503 meanwhile."
-            }
-            Self::StorageFull => "Make space; no restart is needed.",
-            Self::StorageCorrupt => {
-                "Run `keywright doctor`; restore a backup. Nothing was deleted."
-            }
-            Self::StoreReplaced => "Open the store again.",
-            Self::SchemaTooNew => "Upgrade this program.",
-            Self::MasterKey => "Give the master key that the store was sealed with.",
-            Self::LimitReached => {
-                "Revoke something, shorten the lifetime, or raise the cap in the settings."
-            }
-            Self::Disabled => "Switch the owner type on in the settings.",
-            Self::Denied => "Answer the request as the verdict's `http()` says.",
-            Self::Closed => "Open the store again.",
-            Self::Internal => "Report it with the text of the error, which holds no secret.",
-        }
-    }
-
     /// Returns whether the same call may succeed when it is made again unchanged.
     ///
     /// # Examples

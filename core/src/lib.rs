@@ -60,8 +60,8 @@ pub use error::{Error, ErrorCode};
 pub use event::Event;
 pub use key::{
     ApiKey, ApiKeyFilter, ApiKeyId, ApiKeyUpdate, CreatedApiKey, Expiry, Generation, GenerationId,
-    InvalidReason, IpAllowList, Metadata, NewApiKey, Page, PageRequest, RevokeAll, RevokeOptions,
-    Scope, Scopes, Status,
+    Grace, InvalidReason, IpAllowList, Metadata, NewApiKey, Page, PageRequest, RevokeAll,
+    RevokeOptions, Scope, Scopes, Status,
 };
 pub use keywright::{
     ActingAs, ApiKeyHandle, Keywright, MemberPreview, OpenOptions, StoreInfo, TeamHandle, TeamKeys,
@@ -81,3 +81,6 @@ pub use verify::{Accept, Explanation, Gate, GateReport, Reason, Verdict, VerifyO
 #[cfg(feature = "testing")]
 #[doc(hidden)]
 pub use store::schema_text;
+#[cfg(feature = "testing")]
+#[doc(hidden)]
+pub use verify::denied_for;

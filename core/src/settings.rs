@@ -433,7 +433,9 @@ impl SettingsUpdate {
             max_api_keys_per_team: self
                 .max_api_keys_per_team
                 .unwrap_or(settings.max_api_keys_per_team),
-            max_lifetime: self.max_lifetime.unwrap_or(settings.max_lifetime),
+            max_lifetime: self
+                .max_lifetime
+                .map_or(settings.max_lifetime, |longest| longest.map(floor_to_micros)),
             api_key_header: self
                 .api_key_header
                 .map_or(settings.api_key_header, |name| name.map(|name| name.to_ascii_lowercase())),
@@ -441,6 +443,11 @@ impl SettingsUpdate {
             member_permissions: self.member_permissions.unwrap_or(settings.member_permissions),
         })
     }
+}
+
+/// Stored times are whole microseconds, so what is told must be too.
+const fn floor_to_micros(duration: Duration) -> Duration {
+    Duration::new(duration.as_secs(), duration.subsec_micros() * 1000)
 }
 
 /// A header name is an RFC 9110 token; `Authorization` and `Cookie` mean something else already.

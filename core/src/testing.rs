@@ -52,6 +52,25 @@ pub fn open_for_tests(now: Timestamp) -> Result<TestStore, Error> {
     Ok(TestStore { keywright, clock })
 }
 
+/// Makes a clock for `OpenOptions::clock`: a store on disk whose time a test of this workspace moves. Not in a release.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{OpenOptions, Timestamp, testing};
+///
+/// let start = Timestamp::from_millis(1_800_000_000_000)?;
+/// let clock = testing::test_clock(start);
+/// let keywright = OpenOptions::new().clock(clock).open_in_memory()?;
+/// assert_eq!(keywright.now(), start);
+/// # Ok::<(), keywright::Error>(())
+/// ```
+#[cfg(feature = "testing")]
+#[must_use]
+pub fn test_clock(now: Timestamp) -> Arc<TestClock> {
+    Arc::new(TestClock::new(now))
+}
+
 impl TestStore {
     /// Returns the clock.
     ///

@@ -85,8 +85,4 @@ uuid_id! {
 impl ApiKeyId {
     /// The id that no key can have and that every key's comes before: the place from which a list begins.
     pub(crate) const LAST: Self = Self(Uuid::max());
-
-    pub(crate) const fn first_generation(self) -> GenerationId {
-        GenerationId(self.0)
-    }
 }

@@ -16,7 +16,7 @@ pub use new::{CreatedApiKey, Expiry, NewApiKey};
 pub use page::{ApiKeyFilter, Page, PageRequest};
 pub use record::{ApiKey, Generation, InvalidReason, Status};
 pub use scope::{Scope, Scopes};
-pub use update::{ApiKeyUpdate, RevokeAll, RevokeOptions};
+pub use update::{ApiKeyUpdate, Grace, RevokeAll, RevokeOptions};
 
 pub(crate) use new::{checked_description, checked_reason};
 pub(crate) use page::Position;

@@ -1,11 +1,14 @@
 //! What to change about a key, and about many at once.
 
+use std::time::Duration;
+
 use super::ip::IpAllowList;
 use super::metadata::Metadata;
 use super::new::Expiry;
 use super::scope::Scopes;
 use crate::actor::Actor;
 use crate::clock::Timestamp;
+use crate::error::Error;
 use crate::owner::Owner;
 use crate::token::Prefix;
 
@@ -208,6 +211,43 @@ impl RevokeOptions {
     pub fn reason(mut self, reason: impl Into<String>) -> Self {
         self.reason = Some(reason.into());
         self
+    }
+}
+
+/// How long the secret that a rotation replaces is still accepted.
+///
+/// An end that was given once is not moved: a generation that an earlier rotation gave a day keeps that day.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use keywright::{Grace, Keywright, NewApiKey};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+/// let key = keywright.api_key(created.api_key().id);
+/// let rotated = key.rotate(Grace::For(Duration::from_secs(3600)))?;
+/// assert!(rotated.api_key().generations[1].retires_at.is_some());
+/// # Ok::<(), keywright::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Grace {
+    /// Not at all: for a secret that leaked.
+    #[default]
+    Now,
+    /// For this long, so that both work while the new one is put in place.
+    For(Duration),
+}
+
+impl Grace {
+    /// Returns from when the replaced secret is denied, rounded down to whole milliseconds.
+    pub(crate) fn ends_at(self, now: Timestamp) -> Result<Timestamp, Error> {
+        match self {
+            Self::Now => Ok(now),
+            Self::For(duration) => Ok(now.checked_add(duration)?.floor_to_millis()),
+        }
     }
 }
 

@@ -2,18 +2,20 @@
 
 use std::ops::ControlFlow;
 
+use uuid::Uuid;
+
 use super::change::{Change, require_switched_on_for_users};
 use super::handle::Keywright;
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorCode};
 use crate::event::NewEvent;
 use crate::key::{
-    ApiKey, ApiKeyFilter, ApiKeyId, ApiKeyUpdate, CreatedApiKey, Generation, NewApiKey, Page,
-    PageRequest, RevokeAll, RevokeOptions, Status, checked_description, checked_reason,
+    ApiKey, ApiKeyFilter, ApiKeyId, ApiKeyUpdate, CreatedApiKey, Generation, Grace, NewApiKey,
+    Page, PageRequest, RevokeAll, RevokeOptions, Status, checked_description, checked_reason,
 };
 use crate::owner::Owner;
 use crate::store::{NewGeneration, Rows};
-use crate::token::{TokenKind, generate_token};
+use crate::token::{GeneratedToken, TokenKind, generate_token};
 
 /// The most keys of one `create_api_keys`.
 const MOST_AT_ONCE: usize = 100_000;
@@ -81,9 +83,10 @@ impl Keywright {
         let now = self.now();
         self.read(|rows| {
             let key = rows.api_key(&id, now)?.ok_or_else(no_such_key)?;
+            // The right comes first: to who lacks it, a switch must not tell that the key exists.
+            require_key(self.authority(), rows, &key)?;
             let settings = rows.settings()?;
             require_switched_on_for_users(self.authority(), &settings, key.owner_type())?;
-            self.require_key(rows, &key)?;
             Ok(key)
         })
     }
@@ -170,11 +173,6 @@ impl Keywright {
                 self.authority().require_keys_of(rows, owner)
             }
         }
-    }
-
-    /// To who may not manage a team's keys, a key of that team does not exist.
-    fn require_key(&self, rows: &dyn Rows, key: &ApiKey) -> Result<(), Error> {
-        require_key(self.authority(), rows, key)
     }
 
     /// Revokes all keys that match, in one transaction, and returns how many that were. Keys that are revoked already keep
@@ -461,6 +459,66 @@ impl ApiKeyHandle {
         })
     }
 
+    /// Gives a key a new secret and returns its value, which is shown this one time. The key's id, owner, scopes, limits and
+    /// history stay; the secret that it replaces is accepted as long as `grace` says.
+    ///
+    /// # Errors
+    ///
+    /// `invalid_argument` for a key that is revoked or expired, which a new secret would not bring back; `disabled` when the
+    /// type is switched off; otherwise as [`Keywright::get_api_key`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use keywright::{Grace, Keywright, NewApiKey, Reason, VerifyOptions};
+    ///
+    /// let keywright = Keywright::open_in_memory()?;
+    /// let old = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let key = keywright.api_key(old.api_key().id);
+    ///
+    /// let new = key.rotate(Grace::For(Duration::from_secs(3600)))?;
+    /// let options = VerifyOptions::new();
+    /// assert!(keywright.verify(old.value(), &options)?.is_valid());
+    /// assert!(keywright.verify(new.value(), &options)?.is_valid());
+    ///
+    /// let newest = key.rotate(Grace::Now)?;
+    /// assert_eq!(keywright.verify(new.value(), &options)?.reason(), Some(Reason::Rotated));
+    /// assert_eq!(newest.api_key().id, old.api_key().id);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    pub fn rotate(&self, grace: Grace) -> Result<CreatedApiKey, Error> {
+        self.keywright.change(|change| {
+            let mut key = change.rows.api_key(&self.id, change.now)?.ok_or_else(no_such_key)?;
+            require_key(change.authority, change.rows, &key)?;
+            change.require_switched_on(key.owner_type())?;
+            if !key.counts_at(change.now) {
+                return Err(Error::invalid_argument(format!(
+                    "a key that is revoked or expired can not be rotated; make a new one. status=`{}`",
+                    key.status
+                )));
+            }
+            let ends_at = grace.ends_at(change.now)?;
+            if let Some(replaced) = key.generations.first_mut() {
+                replaced.retires_at = Some(replaced.retires_at.unwrap_or(ends_at));
+            }
+            let number = key.generation().saturating_add(1);
+            let uuid = self.keywright.generate_id(change.now)?;
+            let kind = TokenKind::new(matches!(key.owner, Owner::Team(_)), key.is_public);
+            let (generation, token) = change.generate(uuid, number, kind)?;
+            key.generations.insert(0, generation);
+            change.rows.insert_generation(&key, &NewGeneration { digest: token.digest })?;
+            change.record(
+                NewEvent::new("api_key.rotated")
+                    .with("api_key_id", key.id)
+                    .with("owner", key.owner.to_string())
+                    .with("generation", number)
+                    .with("earlier_accepted_until", ends_at),
+            )?;
+            Ok(CreatedApiKey::new(key, token.text))
+        })
+    }
+
     /// Deletes a key and its generations for good. Its events stay. Only the server may.
     ///
     /// # Errors
@@ -500,8 +558,9 @@ impl ApiKeyHandle {
     ) -> Result<ApiKey, Error> {
         self.keywright.change(|change| {
             let mut key = change.rows.api_key(&self.id, change.now)?.ok_or_else(no_such_key)?;
-            change.require_switched_on_for_users(key.owner_type())?;
+            // The right first: to hear of the switch would tell that the key exists.
             require_key(change.authority, change.rows, &key)?;
+            change.require_switched_on_for_users(key.owner_type())?;
             let before = key.clone();
             let event = work(change, &mut key)?;
             if key != before {
@@ -516,6 +575,7 @@ impl ApiKeyHandle {
     }
 }
 
+/// To who may not manage a team's keys, a key of that team does not exist.
 fn require_key(
     authority: &super::acting::Authority,
     rows: &dyn Rows,
@@ -543,22 +603,13 @@ impl Change<'_> {
         let created_at = created_at(&uuid)?;
         let expires_at = new.expiry.resolve(self.now)?;
         self.require_short_life(created_at, expires_at)?;
-        let prefix = self.settings.prefix();
-        let is_team = matches!(owner, Owner::Team(_));
-        let kind = TokenKind::new(is_team, new.is_public);
-        let token = generate_token(&prefix, kind, uuid, self.entropy)?;
+        let kind = TokenKind::new(matches!(owner, Owner::Team(_)), new.is_public);
+        let (generation, token) = self.generate(uuid, 1, kind)?;
+        // The id of the first generation is the key's own.
         let id = ApiKeyId::from(uuid);
         let api_key = ApiKey {
             id,
-            generations: vec![Generation {
-                id: id.first_generation(),
-                number: 1,
-                last_four: token.last_four.clone(),
-                prefix,
-                created_at,
-                first_used_at: None,
-                retires_at: None,
-            }],
+            generations: vec![generation],
             owner: owner.clone(),
             description,
             is_public: new.is_public,
@@ -593,6 +644,27 @@ impl Change<'_> {
         )?;
         let api_key = ApiKey { status: api_key.status_at(self.now), ..api_key };
         Ok(CreatedApiKey::new(api_key, token.text))
+    }
+
+    /// Generates a secret and what is kept of it.
+    fn generate(
+        &self,
+        uuid: Uuid,
+        number: u32,
+        kind: TokenKind,
+    ) -> Result<(Generation, GeneratedToken), Error> {
+        let prefix = self.settings.prefix();
+        let token = generate_token(&prefix, kind, uuid, self.entropy)?;
+        let generation = Generation {
+            id: uuid.into(),
+            number,
+            last_four: token.last_four.clone(),
+            prefix,
+            created_at: created_at(&uuid)?,
+            first_used_at: None,
+            retires_at: None,
+        };
+        Ok((generation, token))
     }
 
     fn is_suspended(&self, owner: &Owner) -> Result<bool, Error> {
@@ -682,7 +754,7 @@ impl Change<'_> {
 }
 
 /// A key was made when its id says: so the order of ids and the order of times are one.
-fn created_at(uuid: &uuid::Uuid) -> Result<Timestamp, Error> {
+fn created_at(uuid: &Uuid) -> Result<Timestamp, Error> {
     let (milliseconds, _) = uuid.as_u64_pair();
     Timestamp::from_millis(i64::try_from(milliseconds >> 16).unwrap_or(i64::MAX))
 }

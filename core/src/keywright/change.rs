@@ -56,6 +56,7 @@ impl Keywright {
         work: impl FnOnce(&dyn Rows) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let _call = self.enter()?;
+        self.watch()?;
         store::read(self.store(), work)
     }
 }

@@ -291,6 +291,11 @@ impl Keywright {
         self.inner.calls.enter()
     }
 
+    /// Makes sure, at most once a second, that the store's files are still those that were opened.
+    pub(super) fn watch(&self) -> Result<(), Error> {
+        self.inner.store.watch(self.inner.clock.elapsed())
+    }
+
     pub(super) fn store(&self) -> &dyn Store {
         &*self.inner.store
     }

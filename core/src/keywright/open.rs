@@ -62,7 +62,7 @@ impl OpenOptions {
             is_existing: false,
             busy_time_out: Duration::from_secs(5),
             prefix: Prefix::default(),
-            clock: Box::new(SystemClock),
+            clock: Box::new(SystemClock::new()),
             entropy: Box::new(SystemEntropy),
         }
     }
@@ -125,6 +125,17 @@ impl OpenOptions {
     }
 
     /// Takes the time from a clock that tests move. Not in a release.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{OpenOptions, Timestamp, testing};
+    ///
+    /// let start = Timestamp::from_millis(1_800_000_000_000)?;
+    /// let keywright = OpenOptions::new().clock(testing::test_clock(start)).open_in_memory()?;
+    /// assert_eq!(keywright.now(), start);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn clock(mut self, clock: Arc<crate::clock::TestClock>) -> Self {

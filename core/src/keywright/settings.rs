@@ -29,6 +29,7 @@ impl Keywright {
     pub fn settings(&self) -> Result<Arc<Settings>, Error> {
         self.authority().require_server("read the settings")?;
         let _call = self.enter()?;
+        self.watch()?;
         self.store().settings()
     }
 

@@ -591,10 +591,12 @@ impl TeamHandle {
             if change.authority.user_id() != Some(&user) {
                 change.authority.require_permission(change.rows, &id, "$remove_members")?;
             }
+            let owner = Owner::Team(id.clone());
+            if team_keys == TeamKeys::Revoke {
+                change.authority.require_keys_of(change.rows, &owner)?;
+            }
             let member = change.rows.member(&id, &user)?.ok_or_else(no_such_member)?;
             if team_keys == TeamKeys::Revoke {
-                let owner = Owner::Team(id.clone());
-                change.authority.require_keys_of(change.rows, &owner)?;
                 let made_by = Actor::User(user.clone());
                 change.revoke_matching(
                     Some(&owner),

@@ -172,6 +172,7 @@ impl Keywright {
             }
         };
         gates.push(GateReport::new(Gate::Shape, true, format!("a key of kind {}", token.kind())));
+        self.watch()?;
         let settings = self.store().settings()?;
         let is_known = settings.accepts_prefix(token.prefix());
         gates.push(GateReport::new(
@@ -221,6 +222,7 @@ impl Keywright {
         let Ok(token) = token::parse(value) else {
             return Ok(Tried::Decided(Verdict::denied(Reason::Malformed)));
         };
+        self.watch()?;
         let settings = self.store().settings()?;
         if !settings.accepts_prefix(token.prefix()) {
             return Ok(Tried::Decided(Verdict::denied(Reason::Malformed)));

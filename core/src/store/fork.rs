@@ -122,6 +122,7 @@ mod hooked {
         Weak, lock,
     };
     use crate::store::sqlite::Slot;
+    use crate::store::watch::Watch;
 
     /// `SQLITE_FCNTL_NULL_IO`, which the bindings do not name yet.
     const NULL_IO: i32 = 43;
@@ -130,6 +131,7 @@ mod hooked {
     struct Held {
         // Borrow from `stores`, and are declared first so that they go first.
         slots: Vec<MutexGuard<'static, Slot>>,
+        watches: Vec<MutexGuard<'static, Option<Watch>>>,
         files: Vec<bool>,
         counters: Vec<Arc<CallCounter>>,
         stores: Vec<Arc<SqliteStore>>,
@@ -139,6 +141,7 @@ mod hooked {
     impl Held {
         fn let_go(self) {
             drop(self.slots);
+            drop(self.watches);
             drop(self.stores);
             drop(self.registry);
         }
@@ -163,7 +166,7 @@ mod hooked {
         let registry = lock(&REGISTRY);
         let stores: Vec<_> = registry.stores.iter().filter_map(Weak::upgrade).collect();
         let counters = registry.counters.iter().filter_map(Weak::upgrade).collect();
-        let (mut slots, mut files) = (Vec::new(), Vec::new());
+        let (mut slots, mut files, mut watches) = (Vec::new(), Vec::new(), Vec::new());
         for store in &stores {
             for mutex in std::iter::once(&store.writer).chain(&store.readers) {
                 // SAFETY: the mutex lives in an `Arc` that `Held` keeps; `Held` drops the guard before the `Arc`.
@@ -171,8 +174,11 @@ mod hooked {
                 slots.push(lock(mutex));
                 files.push(matches!(store.place, Place::File { .. }));
             }
+            // SAFETY: as above.
+            let watch: &'static Mutex<Option<Watch>> = unsafe { &*ptr::from_ref(&store.watch) };
+            watches.push(lock(watch));
         }
-        let held = Held { slots, files, counters, stores, registry };
+        let held = Held { slots, files, watches, counters, stores, registry };
         // A thread whose locals are gone already forks without this; then nothing is held and nothing is repaired.
         let _ = HELD.try_with(|place| place.replace(Some(held)));
     }
@@ -192,6 +198,10 @@ mod hooked {
                 }
                 slot.clear();
             }
+        }
+        // After the connections, and before any new one: closing the probe drops locks, and the child has none yet.
+        for watch in &mut held.watches {
+            **watch = None;
         }
         // The calls in flight were other threads', and those are not in the child.
         for counter in &held.counters {

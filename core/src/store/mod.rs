@@ -12,9 +12,11 @@ mod pragmas;
 mod rows;
 mod sqlite;
 mod stamp;
+mod watch;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
+use std::time::Duration;
 
 pub(crate) use fork::{Call, CallCounter};
 pub(crate) use open::{OpenStore, open_file, open_in_memory};
@@ -32,6 +34,9 @@ use crate::verify::Presented;
 
 /// One store, open. Calls from any thread.
 pub(crate) trait Store: Send + Sync {
+    /// Makes sure, at most once a second, that the files are still those that were opened and our locks still stand.
+    fn watch(&self, elapsed: Duration) -> Result<(), Error>;
+
     /// Runs reads on one snapshot.
     fn read(&self, work: &mut dyn FnMut(&dyn Rows) -> Result<(), Error>) -> Result<(), Error>;
 
@@ -144,6 +149,8 @@ pub(crate) trait ApiKeyRows {
     ) -> Result<(), Error>;
     /// Writes a new key with its first generation.
     fn insert_api_key(&mut self, key: &ApiKey, generation: &NewGeneration) -> Result<(), Error>;
+    /// Writes the newest generation of a key that was rotated, and the end that the one before it got.
+    fn insert_generation(&mut self, key: &ApiKey, generation: &NewGeneration) -> Result<(), Error>;
     /// Writes what can change about a key; its generations are not touched.
     fn save_api_key(&mut self, key: &ApiKey) -> Result<(), Error>;
     fn delete_api_key(&mut self, id: &ApiKeyId) -> Result<(), Error>;

@@ -1,5 +1,6 @@
 //! Opening: which file it is, whether it is ours, and one inner store for one file.
 
+use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -7,6 +8,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use super::Store;
@@ -54,12 +56,15 @@ fn open_shared(path: &Path, options: &OpenStore<'_>) -> Result<Arc<SqliteStore>,
     let mut registry = fork::registry();
     let id = if options.is_existing { file_id(path)? } else { make_file(path)? };
     if let Some(store) = registry.find(id) {
+        // SQLite gives a second connection in this process the same broken files.
+        store.require_whole()?;
         store.handles.fetch_add(1, Ordering::AcqRel);
         return Ok(store);
     }
     let place = Place::File { path: absolute(path), id };
     let writer = prepare(path, &place, options)?;
     let store = Arc::new(SqliteStore::new(place, options.busy_time_out, writer));
+    store.arm()?;
     store.handles.fetch_add(1, Ordering::AcqRel);
     registry.add(&store);
     Ok(store)
@@ -68,7 +73,11 @@ fn open_shared(path: &Path, options: &OpenStore<'_>) -> Result<Arc<SqliteStore>,
 /// Opens the first connection: looks before it touches, then sets up and migrates.
 fn prepare(path: &Path, place: &Place, options: &OpenStore<'_>) -> Result<Connection, Error> {
     let mut connection = raw(path, options.busy_time_out)?;
+    // The last connection on a database moves its log into its file when it closes. What is not ours must stay as it is.
+    let is_log_kept = has_log(path);
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, is_log_kept)?;
     let identity = identify(&connection)?;
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
     if identity == Identity::Empty && options.is_existing {
         return Err(Error::not_found(
             "the file is empty and no store yet; run `keywright init` on it",
@@ -131,6 +140,18 @@ fn raw(path: &Path, busy_time_out: Duration) -> Result<Connection, Error> {
     Ok(connection)
 }
 
+/// Returns whether changes wait in the write-ahead log beside a database.
+fn has_log(path: &Path) -> bool {
+    fs::metadata(beside(path, "-wal")).is_ok_and(|metadata| metadata.len() > 0)
+}
+
+/// Returns the path of one of the files that SQLite keeps beside a database.
+pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
+    let mut name = OsString::from(path);
+    name.push(suffix);
+    name.into()
+}
+
 /// The file under an open store must be the one that was opened.
 fn check_is_same(place: &Place) -> Result<(), Error> {
     match place {
@@ -139,10 +160,10 @@ fn check_is_same(place: &Place) -> Result<(), Error> {
     }
 }
 
-fn replaced() -> Error {
+pub(crate) fn replaced() -> Error {
     Error::new(
         ErrorCode::StoreReplaced,
-        "the file under the open store was replaced; open it again",
+        "the file under the open store was replaced, or its locks were broken; close every handle on it and open it again",
     )
 }
 
@@ -161,7 +182,7 @@ fn make_file(path: &Path) -> Result<FileId, Error> {
     }
 }
 
-fn file_id(path: &Path) -> Result<FileId, Error> {
+pub(crate) fn file_id(path: &Path) -> Result<FileId, Error> {
     let metadata = fs::metadata(path).map_err(cannot_open)?;
     if metadata.is_dir() {
         return Err(Error::new(

@@ -1,18 +1,20 @@
 //! A store over SQLite: one writer, a few readers, each connection behind a lock of its own.
 
 use std::path::PathBuf;
-use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
 use rusqlite::{Connection, TransactionBehavior};
 
 use super::error::at;
+use super::fork;
 use super::migrations;
-use super::open::connect;
+use super::open::{connect, replaced};
 use super::pragmas::Role;
 use super::rows::{self, SqliteRows};
 use super::stamp::{Stamp, WalIndex, data_version};
+use super::watch::Watch;
 use super::{Freshness, Rows, Store, StoreStatus};
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorCode};
@@ -24,6 +26,8 @@ use crate::verify::Presented;
 const READERS: usize = 4;
 /// Rows of the change log that stay when it is trimmed.
 const CHANGES_KEPT: u32 = 10_000;
+/// How long a store may be somebody else's before a check notices.
+const WATCH_INTERVAL_MS: u64 = 1000;
 
 /// One connection, opened at its first use, and what was read through it.
 #[derive(Default)]
@@ -62,6 +66,12 @@ pub(crate) struct SqliteStore {
     pub(crate) busy_time_out: Duration,
     pub(crate) writer: Mutex<Slot>,
     pub(crate) readers: [Mutex<Slot>; READERS],
+    /// What the files were when they were opened; `None` for a store in memory, and in a child before its first use.
+    pub(crate) watch: Mutex<Option<Watch>>,
+    /// When that was last compared, in milliseconds of the steady clock.
+    watched_at_ms: AtomicU64,
+    /// Once the files are no longer the same, nothing is answered until the store is opened again.
+    is_replaced: AtomicBool,
     /// Handles that have the store open.
     pub(crate) handles: AtomicUsize,
     /// Commits so far, for a store in memory.
@@ -75,6 +85,9 @@ impl SqliteStore {
             busy_time_out,
             writer: Mutex::new(Slot { connection: Some(writer), ..Slot::default() }),
             readers: Default::default(),
+            watch: Mutex::new(None),
+            watched_at_ms: AtomicU64::new(0),
+            is_replaced: AtomicBool::new(false),
             handles: AtomicUsize::new(0),
             commits: AtomicU64::new(0),
         }
@@ -110,6 +123,7 @@ impl SqliteStore {
             let connection = connect(&self.place, role, self.busy_time_out)?;
             slot.index = if role == Role::Reader { WalIndex::of(&connection) } else { None };
             slot.connection = Some(connection);
+            self.arm()?;
         }
         slot.connection.as_mut().ok_or_else(|| Error::internal("a connection is missing"))
     }
@@ -128,12 +142,56 @@ impl SqliteStore {
         }
     }
 
+    /// Remembers which files are open, once a connection has opened them.
+    pub(crate) fn arm(&self) -> Result<(), Error> {
+        let Place::File { path, id } = &self.place else { return Ok(()) };
+        let mut watch = lock(&self.watch);
+        if watch.is_none() {
+            *watch = Some(Watch::new(path, *id)?);
+        }
+        Ok(())
+    }
+
+    /// Refuses to go on with a store whose files were found to be others.
+    pub(crate) fn require_whole(&self) -> Result<(), Error> {
+        if self.is_replaced.load(Ordering::Acquire) { Err(replaced()) } else { Ok(()) }
+    }
+
+    /// Compares the files with those that were opened.
+    fn compare(&self, watch: &Option<Watch>) -> Result<(), Error> {
+        if watch.as_ref().is_some_and(|watch| !watch.is_whole()) {
+            self.is_replaced.store(true, Ordering::Release);
+        }
+        self.require_whole()
+    }
+
     fn with_path<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
         result.map_err(at(self.path()))
     }
 }
 
 impl Store for SqliteStore {
+    fn watch(&self, elapsed: Duration) -> Result<(), Error> {
+        self.with_path((|| {
+            self.require_whole()?;
+            let now_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
+            let is_over = || {
+                let at_ms = self.watched_at_ms.load(Ordering::Relaxed);
+                now_ms.saturating_sub(at_ms) >= WATCH_INTERVAL_MS
+            };
+            if !is_over() {
+                return Ok(());
+            }
+            // Whoever comes at the same moment waits for the answer and does not go past it.
+            let watch = lock(&self.watch);
+            if is_over() {
+                self.compare(&watch)?;
+                self.watched_at_ms.store(now_ms, Ordering::Relaxed);
+            }
+            self.require_whole()
+        })())
+    }
+
     fn read(&self, work: &mut dyn FnMut(&dyn Rows) -> Result<(), Error>) -> Result<(), Error> {
         self.with_path((|| {
             let mut slot = self.reader();
@@ -149,6 +207,8 @@ impl Store for SqliteStore {
         self.with_path((|| {
             let mut slot = lock(&self.writer);
             let connection = self.connection(&mut slot, Role::Writer)?;
+            // A change is acknowledged as durable: it must not go into a file that nobody will ever read again.
+            self.compare(&lock(&self.watch))?;
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             work(&mut SqliteRows::new(&transaction))?;
@@ -211,12 +271,16 @@ impl Store for SqliteStore {
     }
 
     fn release(&self) {
+        // Held so that nobody opens the file again between SQLite's closing and the probe's: closing the probe would drop the
+        // locks of the new connections.
+        let _registry = fork::registry();
         if self.handles.fetch_sub(1, Ordering::AcqRel) == 1 {
             // Readers first: the connection closed last runs the checkpoint, and that is the writer's.
             for reader in &self.readers {
                 lock(reader).clear();
             }
             lock(&self.writer).clear();
+            *lock(&self.watch) = None;
         }
     }
 }

@@ -12,7 +12,7 @@ mod redact;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use generate::generate_token;
+pub(crate) use generate::{GeneratedToken, generate_token};
 pub use kind::TokenKind;
 pub(crate) use parse::has_shape;
 pub use parse::{Malformed, ParsedToken, parse};

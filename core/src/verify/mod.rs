@@ -10,5 +10,8 @@ pub use gates::Gate;
 pub use options::{Accept, VerifyOptions};
 pub use verdict::{Reason, Verdict};
 
+#[cfg(feature = "testing")]
+pub use verdict::denied_for;
+
 pub(crate) use explain::explain;
 pub(crate) use gates::{Facts, Presented, judge};

@@ -457,3 +457,9 @@ impl Serialize for Verdict {
         map.end()
     }
 }
+
+/// Makes a denied verdict out of nothing, for the lists of what each reason answers. Not in a release.
+#[cfg(feature = "testing")]
+pub fn denied_for(reason: Reason) -> Verdict {
+    Verdict::denied(reason)
+}

@@ -126,21 +126,34 @@ impl ApiKeyRows for SqliteRows<'_> {
                 ":generation": generation.number,
                 ":generation_id": generation.id.as_uuid().as_bytes(),
             })?;
+        insert_generation(self.connection, key, new)
+    }
+
+    fn insert_generation(&mut self, key: &ApiKey, new: &NewGeneration) -> Result<(), Error> {
+        let generation = newest(key)?;
+        insert_generation(self.connection, key, new)?;
+        if let Some(replaced) = key.generations.get(1) {
+            self.connection
+                .prepare_cached(
+                    "UPDATE generation
+                     SET retires_at_us = :retires_at_us
+                     WHERE id = :id",
+                )?
+                .execute(named_params! {
+                    ":id": replaced.id.as_uuid().as_bytes(),
+                    ":retires_at_us": replaced.retires_at.map(Timestamp::as_micros),
+                })?;
+        }
         self.connection
             .prepare_cached(
-                "INSERT INTO generation (
-                   id, api_key_id, number, prefix, digest, last_four, created_at_us
-                 )
-                 VALUES (:id, :api_key_id, :number, :prefix, :digest, :last_four, :created_at_us)",
+                "UPDATE api_key
+                 SET generation = :generation, generation_id = :generation_id
+                 WHERE id = :id",
             )?
             .execute(named_params! {
-                ":id": generation.id.as_uuid().as_bytes(),
-                ":api_key_id": key.id.as_uuid().as_bytes(),
-                ":number": generation.number,
-                ":prefix": generation.prefix.as_str(),
-                ":digest": new.digest,
-                ":last_four": generation.last_four,
-                ":created_at_us": generation.created_at.as_micros(),
+                ":id": key.id.as_uuid().as_bytes(),
+                ":generation": generation.number,
+                ":generation_id": generation.id.as_uuid().as_bytes(),
             })?;
         Ok(())
     }
@@ -190,6 +203,32 @@ impl ApiKeyRows for SqliteRows<'_> {
             .execute(named_params! { ":id": id.as_uuid().as_bytes() })?;
         Ok(())
     }
+}
+
+/// Writes the newest generation that a record holds.
+fn insert_generation(
+    connection: &Connection,
+    key: &ApiKey,
+    new: &NewGeneration,
+) -> Result<(), Error> {
+    let generation = newest(key)?;
+    connection
+        .prepare_cached(
+            "INSERT INTO generation (
+               id, api_key_id, number, prefix, digest, last_four, created_at_us
+             )
+             VALUES (:id, :api_key_id, :number, :prefix, :digest, :last_four, :created_at_us)",
+        )?
+        .execute(named_params! {
+            ":id": generation.id.as_uuid().as_bytes(),
+            ":api_key_id": key.id.as_uuid().as_bytes(),
+            ":number": generation.number,
+            ":prefix": generation.prefix.as_str(),
+            ":digest": new.digest,
+            ":last_four": generation.last_four,
+            ":created_at_us": generation.created_at.as_micros(),
+        })?;
+    Ok(())
 }
 
 /// Reads all that the gates need about a presented id: the generation, its key and the owner, by one statement.

@@ -1,0 +1,72 @@
+//! `keywright events`.
+
+use keywright::Event;
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::session::Session;
+use crate::table::List;
+use crate::time::instant;
+
+/// Show the audit log, oldest first.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Events {
+    /// Begin behind the event with this number
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    after: u64,
+
+    /// Show at most so many
+    #[arg(long, value_name = "COUNT", default_value_t = 100)]
+    limit: u32,
+}
+
+#[derive(Serialize)]
+struct Answer {
+    items: Vec<Event>,
+    /// What to give as `--after` to go on.
+    last_number: u64,
+}
+
+impl Events {
+    pub(crate) fn run(self, session: &Session) -> Result<Exit, Failure> {
+        let items = session.open()?.events(self.after, self.limit)?;
+        let last_number = items.last().map_or(self.after, |event| event.number);
+        let is_full = items.len() == self.limit as usize;
+        let answer = Answer { items, last_number };
+        session.output.answer(&answer, |look| {
+            if answer.items.is_empty() {
+                return format!("No events after {}.\n", self.after);
+            }
+            let mut list = List::new(look, &["number", "at", "actor", "event", "what"]);
+            for event in &answer.items {
+                let actor = event.payload.get("actor").map(short).unwrap_or_default();
+                let what: Vec<String> = event
+                    .payload
+                    .iter()
+                    .filter(|(name, _)| *name != "actor")
+                    .map(|(name, value)| format!("{name}={}", short(value)))
+                    .collect();
+                list.row([
+                    event.number.to_string().into(),
+                    instant(event.at).into(),
+                    actor.into(),
+                    event.verb.as_str().into(),
+                    what.join(" ").into(),
+                ]);
+            }
+            list.finish(&["number", "at", "event"])
+        })?;
+        if is_full {
+            session
+                .output
+                .note(&format!("There may be more: keywright events --after {last_number}"));
+        }
+        Ok(Exit::Done)
+    }
+}
+
+fn short(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+}

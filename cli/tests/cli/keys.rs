@@ -1,0 +1,140 @@
+use serde_json::Value;
+
+use super::support::Place;
+
+#[test]
+fn a_key_goes_through_its_whole_life() {
+    let place = Place::with_store();
+    let (id, value) = place.key(&["--user", "alice", "--expires", "90d"]);
+    assert_eq!(place.run_with(&["verify"], value.as_bytes()).exit, 0);
+    let updated = place.json(&["key", "update", &id, "--description", "new", "--expires", "never"]);
+    assert_eq!(updated["description"], "new");
+    assert!(updated["expires_at"].is_null());
+    let scoped = place.json(&["key", "update", &id, "--scope", "a:b", "--ip", "192.0.2.7"]);
+    assert_eq!(
+        (&scoped["scopes"][0], &scoped["ip_allow_list"][0]),
+        (&"a:b".into(), &"192.0.2.7/32".into())
+    );
+    place.ok(&["key", "update", &id, "--scope", "", "--ip", ""]);
+    assert_eq!(place.json(&["key", "suspend", &id, "--reason", "why"])["status"], "suspended");
+    assert_eq!(place.json(&["key", "resume", &id])["status"], "active");
+    let revoked = place.json(&["key", "revoke", &id, "--reason", "stolen"]);
+    assert_eq!(revoked["revoke_reason"], "stolen");
+    assert_eq!(place.json(&["key", "show", &id]), revoked);
+    assert_eq!(place.refused(2, &["key", "purge", &id]), "invalid_argument");
+    place.ok(&["key", "purge", &id, "--yes"]);
+    assert_eq!(place.refused(2, &["key", "show", &id]), "not_found");
+}
+
+#[test]
+fn value_only_prints_the_key_and_nothing_else() {
+    let place = Place::with_store();
+    for option in ["--value-only", "--quiet", "-q"] {
+        let out = place.ok(&["key", "create", "CI", "--team", "acme", option]);
+        assert!(out.starts_with("kw_tsk_") && out.ends_with('\n'), "{out}");
+        assert_eq!(out.lines().count(), 1);
+    }
+}
+
+#[test]
+fn many_keys_are_made_in_batches_and_all_are_shown() {
+    let place = Place::with_store();
+    let bulk = ["key", "create", "bulk", "--user", "alice", "--count", "1005"];
+    let out = place.ok(&[&bulk[..], &["--value-only"]].concat());
+    let mut values: Vec<&str> = out.lines().collect();
+    values.sort_unstable();
+    values.dedup();
+    assert_eq!(values.len(), 1005);
+    assert_eq!(place.run_with(&["verify"], values[500].as_bytes()).exit, 0);
+    let all = place.json(&["key", "list", "--all"]);
+    assert_eq!(all["items"].as_array().unwrap().len(), 1005);
+    assert!(all["next_cursor"].is_null());
+    let three = place.json(&["key", "create", "x", "--user", "b", "--count", "3"]);
+    assert_eq!(three["api_keys"].as_array().unwrap().len(), 3);
+}
+
+#[test]
+fn keys_that_were_made_before_a_failure_are_shown() {
+    let place = Place::with_store();
+    place.ok(&["settings", "set", "--max-keys-per-user", "1000"]);
+    let answer = place.run(&["key", "create", "x", "--user", "a", "--count", "1500", "--json"]);
+    assert_eq!(answer.exit, 2);
+    let made: Value = serde_json::from_str(&answer.out).unwrap();
+    assert_eq!(made["api_keys"].as_array().unwrap().len(), 1000);
+    let error: Value = serde_json::from_str(&answer.err).unwrap();
+    assert_eq!(error["error"]["code"], "limit_reached");
+}
+
+#[test]
+fn lists_are_filtered_and_paged() {
+    let place = Place::with_store();
+    let (first, _) = place.key(&["--user", "alice"]);
+    place.key(&["--user", "bob"]);
+    place.key(&["--team", "acme"]);
+    place.ok(&["key", "revoke", &first]);
+    let ids = |arguments: &[&str]| -> Vec<String> {
+        let page = place.json(&[&["key", "list"], arguments].concat());
+        let items = page["items"].as_array().unwrap();
+        items.iter().map(|key| key["id"].as_str().unwrap().to_owned()).collect()
+    };
+    assert_eq!(ids(&[]).len(), 3);
+    assert_eq!(ids(&["--user", "alice"]), [first.clone()]);
+    assert_eq!(ids(&["--status", "revoked"]), [first.clone()]);
+    assert_eq!(ids(&["--search", &first]), [first.clone()]);
+    assert_eq!(ids(&["--search", "no such"]).len(), 0);
+    let page = place.json(&["key", "list", "--limit", "2"]);
+    let cursor = page["next_cursor"].as_str().unwrap();
+    assert_eq!(ids(&["--limit", "2", "--cursor", cursor]), [first]);
+    assert_eq!(place.refused(2, &["key", "list", "--cursor", "!"]), "invalid_argument");
+    assert_eq!(place.refused(2, &["key", "list", "--limit", "0"]), "invalid_argument");
+    assert_eq!(place.ok(&["key", "list", "--user", "nobody"]), "No keys.\n");
+}
+
+#[test]
+fn revoke_all_needs_a_name_and_a_yes() {
+    let place = Place::with_store();
+    place.key(&["--user", "alice"]);
+    place.key(&["--user", "alice"]);
+    place.key(&["--user", "bob"]);
+    assert_eq!(place.refused(2, &["key", "revoke-all", "--yes"]), "invalid_argument");
+    assert_eq!(place.refused(2, &["key", "revoke-all", "--user", "alice"]), "invalid_argument");
+    let matching = ["key", "revoke-all", "--yes", "--user", "alice", "--created-by", "server"];
+    assert_eq!(place.json(&matching)["revoked"], 2);
+    assert_eq!(place.json(&matching)["revoked"], 0);
+    let rest = [
+        "key",
+        "revoke-all",
+        "--yes",
+        "--prefix",
+        "kw",
+        "--created-before",
+        "9000-01-01T00:00:00Z",
+    ];
+    assert_eq!(place.ok(&rest), "Revoked 1 key.\n");
+}
+
+#[test]
+fn wrong_values_are_refused_before_anything_is_made() {
+    let place = Place::with_store();
+    for arguments in [
+        &["--expires", "yesterday"][..],
+        &["--expires", "2001-01-01T00:00:00Z"],
+        &["--expires", "0s"],
+        &["--expires", "99999999999999y"],
+        &["--scope", "not a scope"],
+        &["--ip", "300.0.0.1"],
+        &["--metadata", "[]"],
+        &["--count", "0"],
+    ] {
+        let all = [&["key", "create", "x", "--user", "alice"], arguments].concat();
+        assert_eq!(place.refused(2, &all), "invalid_argument", "{arguments:?}");
+    }
+    for arguments in [
+        &["key", "create", "x"][..],
+        &["key", "create", "x", "--user", ""],
+        &["key", "create", " ", "--user", "a"],
+    ] {
+        assert_eq!(place.refused(2, arguments), "invalid_argument", "{arguments:?}");
+    }
+    assert_eq!(place.json(&["events"])["last_number"], 0);
+}

@@ -1,0 +1,97 @@
+//! The watchdog: are the files under an open store still those that were opened, and do our locks still stand?
+//!
+//! A file moved over the open one, a removed `-shm` and a second copy of SQLite in this process that closes the store
+//! all leave our connections with a view that no longer moves: they would answer with rights that were taken away, and
+//! acknowledge changes that nobody ever reads (tried, each of them). SQLite itself does not notice.
+
+use std::path::{Path, PathBuf};
+
+use super::open::{beside, file_id};
+use super::sqlite::FileId;
+use crate::error::Error;
+
+/// The files of an open store as they were when it was opened.
+pub(crate) struct Watch {
+    files: [(PathBuf, Option<FileId>); 3],
+    #[cfg(target_os = "linux")]
+    probe: probe::Probe,
+}
+
+impl Watch {
+    /// Remembers the files. A connection must have them open already.
+    pub(crate) fn new(path: &Path, id: FileId) -> Result<Self, Error> {
+        let [wal, shm] = ["-wal", "-shm"].map(|suffix| beside(path, suffix));
+        let (wal_id, shm_id) = (file_id(&wal).ok(), file_id(&shm).ok());
+        #[cfg(target_os = "linux")]
+        let probe = probe::Probe::open(&shm)?;
+        Ok(Self {
+            files: [(path.to_owned(), Some(id)), (wal, wal_id), (shm, shm_id)],
+            #[cfg(target_os = "linux")]
+            probe,
+        })
+    }
+
+    /// Returns whether everything is still as it was.
+    pub(crate) fn is_whole(&self) -> bool {
+        let are_files_same = self.files.iter().all(|(path, id)| file_id(path).ok() == *id);
+        #[cfg(target_os = "linux")]
+        let is_locked = self.probe.is_locked();
+        #[cfg(not(target_os = "linux"))]
+        let is_locked = true;
+        are_files_same && is_locked
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod probe {
+    use std::fs::{File, OpenOptions};
+    use std::path::Path;
+
+    use nix::fcntl::{FcntlArg, fcntl};
+    use nix::libc;
+
+    use crate::error::{Error, ErrorCode};
+
+    /// The byte of `-shm` on which every connection holds a shared lock as long as it is open: SQLite's "dead man switch".
+    const DEAD_MAN_SWITCH: libc::off_t = 128;
+
+    /// A descriptor of our own on `-shm`, to ask about locks.
+    ///
+    /// Closing it drops every POSIX lock that this process holds on the file (fcntl(2)), so it is opened after SQLite's own
+    /// and closed after it.
+    pub(crate) struct Probe(File);
+
+    impl Probe {
+        pub(crate) fn open(shm: &Path) -> Result<Self, Error> {
+            OpenOptions::new().read(true).write(true).open(shm).map(Self).map_err(|error| {
+                let message = "the shared memory of the store can not be opened";
+                Error::new(ErrorCode::StorageUnavailable, message).with_source(error)
+            })
+        }
+
+        /// Returns whether the lock stands.
+        ///
+        /// An open-file-description lock conflicts with the POSIX locks of our own process, which is why it can see them. One
+        /// conflicting lock is reported: where it is another process's, that process keeps the file from being reset, and
+        /// what it does when it closes shows in the files.
+        pub(crate) fn is_locked(&self) -> bool {
+            let mut lock = libc::flock {
+                l_type: lock_type(libc::F_WRLCK),
+                l_whence: lock_type(libc::SEEK_SET),
+                l_start: DEAD_MAN_SWITCH,
+                l_len: 1,
+                l_pid: 0,
+            };
+            match fcntl(&self.0, FcntlArg::F_OFD_GETLK(&mut lock)) {
+                Ok(_) => lock.l_type != lock_type(libc::F_UNLCK),
+                // A kernel or file system that does not know the question: the files alone must tell.
+                Err(_) => true,
+            }
+        }
+    }
+
+    #[expect(clippy::cast_possible_truncation, reason = "small constants of the C library")]
+    const fn lock_type(value: i32) -> i16 {
+        value as i16
+    }
+}
