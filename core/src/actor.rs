@@ -31,6 +31,17 @@ pub enum Actor {
 
 impl Actor {
     /// Returns the user, when one acted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Actor;
+    ///
+    /// let alice: Actor = "user:alice".parse()?;
+    /// assert_eq!(alice.user_id().map(|id| id.as_str()), Some("alice"));
+    /// assert!(Actor::Server(None).user_id().is_none());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub const fn user_id(&self) -> Option<&UserId> {
         match self {
             Self::Server(_) => None,
@@ -71,6 +82,16 @@ impl std::str::FromStr for Actor {
 }
 
 /// The name by which the server says on whose behalf it acts, such as `support:bob`: 1 to 100 characters.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Actor, ActorName};
+///
+/// let actor = Actor::Server(Some(ActorName::new("support:bob")?));
+/// assert_eq!(actor.to_string(), "server:support:bob");
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ActorName(String);
 
@@ -80,6 +101,15 @@ impl ActorName {
     /// # Errors
     ///
     /// `invalid_argument` when it is empty, longer than 100 characters or holds a control character.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::ActorName;
+    ///
+    /// assert!(ActorName::new("support:bob").is_ok());
+    /// assert!(ActorName::new("").is_err());
+    /// ```
     pub fn new(name: impl Into<String>) -> Result<Self, Error> {
         let name = name.into();
         let length = name.chars().take(101).count();

@@ -41,6 +41,16 @@ impl Timestamp {
     /// # Errors
     ///
     /// `invalid_argument` outside the years 1 to 9999.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Timestamp;
+    ///
+    /// assert_eq!(Timestamp::from_millis(0)?.to_string(), "1970-01-01T00:00:00Z");
+    /// assert!(Timestamp::from_millis(i64::MAX).is_err());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn from_millis(milliseconds: i64) -> Result<Self, Error> {
         milliseconds.checked_mul(1000).and_then(Self::checked_from_micros).ok_or_else(out_of_range)
     }
@@ -54,11 +64,30 @@ impl Timestamp {
     }
 
     /// Returns the milliseconds since 1970, rounded down.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Timestamp;
+    ///
+    /// let instant: Timestamp = "1970-01-01T00:00:01Z".parse()?;
+    /// assert_eq!(instant.as_millis(), 1000);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub const fn as_millis(self) -> i64 {
         self.0.div_euclid(1000)
     }
 
     /// Returns the microseconds since 1970.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Timestamp;
+    ///
+    /// assert_eq!(Timestamp::from_millis(5)?.as_micros(), 5000);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub const fn as_micros(self) -> i64 {
         self.0
     }
@@ -68,6 +97,18 @@ impl Timestamp {
     /// # Errors
     ///
     /// `invalid_argument` when that lies after the year 9999.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use keywright::Timestamp;
+    ///
+    /// let instant = Timestamp::from_millis(0)?.checked_add(Duration::from_secs(60))?;
+    /// assert_eq!(instant.as_millis(), 60_000);
+    /// assert!(instant.checked_add(Duration::MAX).is_err());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn checked_add(self, duration: Duration) -> Result<Self, Error> {
         i64::try_from(duration.as_micros())
             .ok()
@@ -77,6 +118,18 @@ impl Timestamp {
     }
 
     /// Returns the time from `earlier` to this instant, and zero when it lies before.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use keywright::Timestamp;
+    ///
+    /// let (earlier, later) = (Timestamp::from_millis(0)?, Timestamp::from_millis(250)?);
+    /// assert_eq!(later.saturating_since(earlier), Duration::from_millis(250));
+    /// assert_eq!(earlier.saturating_since(later), Duration::ZERO);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn saturating_since(self, earlier: Self) -> Duration {
         Duration::from_micros(u64::try_from(self.0.saturating_sub(earlier.0)).unwrap_or(0))
     }
@@ -256,6 +309,17 @@ impl TestClock {
     }
 
     /// Returns the time that the clock shows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Timestamp, testing};
+    ///
+    /// let start = Timestamp::from_millis(1_800_000_000_000)?;
+    /// let store = testing::open_for_tests(start)?;
+    /// assert_eq!(store.clock().now(), start);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn now(&self) -> Timestamp {
         Timestamp(self.0.load(Ordering::SeqCst))
     }
@@ -265,12 +329,35 @@ impl TestClock {
     /// # Errors
     ///
     /// `invalid_argument` when that leaves the year 9999.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use keywright::{Timestamp, testing};
+    ///
+    /// let store = testing::open_for_tests(Timestamp::from_millis(0)?)?;
+    /// store.clock().advance(Duration::from_millis(1500))?;
+    /// assert_eq!(store.now().as_millis(), 1500);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn advance(&self, duration: Duration) -> Result<(), Error> {
         self.set(self.now().checked_add(duration)?);
         Ok(())
     }
 
     /// Sets the clock. A store under it never sees time go back: an earlier instant holds its time still.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Timestamp, testing};
+    ///
+    /// let store = testing::open_for_tests(Timestamp::from_millis(2000)?)?;
+    /// store.clock().set(Timestamp::from_millis(1000)?);
+    /// assert_eq!(store.now().as_millis(), 2000, "it never goes back");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn set(&self, now: Timestamp) {
         self.0.store(now.0, Ordering::SeqCst);
     }

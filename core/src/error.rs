@@ -37,6 +37,14 @@ macro_rules! error_codes {
             pub const ALL: &'static [Self] = &[$(Self::$name),*];
 
             /// Returns the stable text of the code.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use keywright::ErrorCode;
+            ///
+            /// assert_eq!(ErrorCode::NotFound.as_str(), "not_found");
+            /// ```
             pub const fn as_str(self) -> &'static str {
                 match self {
                     $(Self::$name => $text,)*
@@ -44,6 +52,14 @@ macro_rules! error_codes {
             }
 
             /// Returns one sentence on what the code means.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use keywright::ErrorCode;
+            ///
+            /// assert_eq!(ErrorCode::Closed.meaning(), "The store was closed.");
+            /// ```
             pub const fn meaning(self) -> &'static str {
                 match self {
                     $(Self::$name => $meaning,)*
@@ -51,6 +67,14 @@ macro_rules! error_codes {
             }
 
             /// Returns one sentence on what the caller does next.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use keywright::ErrorCode;
+            ///
+            /// assert_eq!(ErrorCode::Closed.remedy(), "Open the store again.");
+            /// ```
             pub const fn remedy(self) -> &'static str {
                 match self {
                     $(Self::$name => $remedy,)*
@@ -129,6 +153,15 @@ error_codes! {
 
 impl ErrorCode {
     /// Returns whether the same call may succeed when it is made again unchanged.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::ErrorCode;
+    ///
+    /// let retryable: Vec<_> = ErrorCode::ALL.iter().filter(|code| code.is_retryable()).collect();
+    /// assert_eq!(retryable, [&ErrorCode::StorageBusy]);
+    /// ```
     pub const fn is_retryable(self) -> bool {
         matches!(self, Self::StorageBusy)
     }
@@ -213,16 +246,49 @@ impl Error {
     }
 
     /// Returns the stable code.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ErrorCode, Keywright};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let error = keywright.user("").list_api_keys().unwrap_err();
+    /// assert_eq!(error.code(), ErrorCode::InvalidArgument);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub const fn code(&self) -> ErrorCode {
         self.code
     }
 
     /// Returns the verdict, when the error says that a presented key was denied.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, Reason, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let error = keywright.require_valid("not a key", &VerifyOptions::new()).unwrap_err();
+    /// assert_eq!(error.verdict().and_then(|verdict| verdict.reason()), Some(Reason::Malformed));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn verdict(&self) -> Option<&Verdict> {
         self.verdict.as_deref()
     }
 
     /// Returns whether the same call may succeed when it is made again unchanged.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// keywright.close();
+    /// assert!(!keywright.settings().unwrap_err().is_retryable());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub const fn is_retryable(&self) -> bool {
         self.code.is_retryable()
     }

@@ -7,6 +7,20 @@ use crate::actor::Actor;
 use crate::clock::Timestamp;
 
 /// One entry of the audit log, written in the same transaction as the change that it tells of.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::Keywright;
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// keywright.by("support:bob")?.user("alice").suspend()?;
+/// let events = keywright.events(0, 10)?;
+/// let last = events.last().expect("an event");
+/// assert_eq!(last.verb, "user.suspended");
+/// assert_eq!(last.payload["actor"], "server:support:bob");
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Event {

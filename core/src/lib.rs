@@ -36,6 +36,24 @@ pub mod testing;
 mod token;
 mod verify;
 
+// The Rust snippets of the documents, run as tests of this crate. They lie outside of its folder, which a packaged crate
+// does not have: so nothing but `cargo test --doc` may read them.
+#[cfg(doctest)]
+mod documents {
+    #[doc = include_str!("../../README.md")]
+    struct Readme;
+    #[doc = include_str!("../../docs/concepts.md")]
+    struct Concepts;
+    #[doc = include_str!("../../docs/existing-app.md")]
+    struct ExistingApp;
+    #[doc = include_str!("../../docs/guide.md")]
+    struct Guide;
+    #[doc = include_str!("../../docs/security.md")]
+    struct Security;
+    #[doc = include_str!("../../docs/storage.md")]
+    struct Storage;
+}
+
 pub use actor::{Actor, ActorName};
 pub use clock::{TestClock, Timestamp};
 pub use error::{Error, ErrorCode};

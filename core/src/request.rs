@@ -117,6 +117,20 @@ fn trim_blanks(mut value: &[u8]) -> &[u8] {
 }
 
 /// How to answer over HTTP: plain values that any web framework takes.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, VerifyOptions};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// let verdict = keywright.verify("not a key", &VerifyOptions::new())?;
+/// let answer = verdict.http();
+/// assert_eq!(answer.status, 401);
+/// assert!(answer.headers.iter().any(|(name, _)| *name == "WWW-Authenticate"));
+/// assert!(answer.body.contains("malformed"));
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct HttpAnswer {
@@ -224,6 +238,18 @@ pub(crate) fn answer_as_subject(verdict: &Verdict) -> HttpAnswer {
 impl Error {
     /// Returns how to answer a request whose key could not be checked: 503 with `Retry-After`, and for an error that
     /// carries a verdict what [`Verdict::http`] says.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// keywright.close();
+    /// let error = keywright.verify("a key", &VerifyOptions::new()).unwrap_err();
+    /// assert_eq!(error.http().status, 503);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn http(&self) -> HttpAnswer {
         if let Some(verdict) = self.verdict() {
             return verdict.http();

@@ -18,6 +18,18 @@ const LONGEST_HEADER: usize = 64;
 const LONGEST_LIFETIME: Duration = Duration::from_secs(1000 * 366 * 24 * 3600);
 
 /// The switches of one store. Nothing is limited unless someone asked for it.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::Keywright;
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// let settings = keywright.settings()?;
+/// assert!(settings.allow_user_api_keys && settings.allow_team_api_keys);
+/// assert_eq!(settings.max_api_keys_per_user, None);
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Settings {
@@ -60,6 +72,16 @@ impl Settings {
     }
 
     /// Returns whether keys of this owner type are switched on.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, OwnerType};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// assert!(keywright.settings()?.allows(OwnerType::Team));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub const fn allows(&self, owner_type: OwnerType) -> bool {
         match owner_type {
             OwnerType::User => self.allow_user_api_keys,
@@ -68,6 +90,18 @@ impl Settings {
     }
 
     /// Returns the cap on the number of keys for one owner of this type.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, OwnerType, SettingsUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let settings = keywright.update_settings(SettingsUpdate::new().max_api_keys_per_team(Some(5)))?;
+    /// assert_eq!(settings.max_api_keys(OwnerType::Team), Some(5));
+    /// assert_eq!(settings.max_api_keys(OwnerType::User), None);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub const fn max_api_keys(&self, owner_type: OwnerType) -> Option<u32> {
         match owner_type {
             OwnerType::User => self.max_api_keys_per_user,
@@ -76,6 +110,16 @@ impl Settings {
     }
 
     /// Returns the prefix of new keys.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, Prefix};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// assert_eq!(keywright.settings()?.prefix(), Prefix::default());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn prefix(&self) -> Prefix {
         self.prefixes.first().cloned().unwrap_or_default()
     }
@@ -114,11 +158,34 @@ pub struct SettingsUpdate {
 
 impl SettingsUpdate {
     /// Changes nothing yet.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, SettingsUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let before = keywright.settings()?;
+    /// assert_eq!(keywright.update_settings(SettingsUpdate::new())?, *before);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Switches user keys on or off. Off, no user key verifies; back on restores all.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ErrorCode, Keywright, NewApiKey, SettingsUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// keywright.update_settings(SettingsUpdate::new().allow_user_api_keys(false))?;
+    /// let error = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap_err();
+    /// assert_eq!(error.code(), ErrorCode::Disabled);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub const fn allow_user_api_keys(mut self, allow: bool) -> Self {
         self.allow_user_api_keys = Some(allow);
@@ -126,6 +193,17 @@ impl SettingsUpdate {
     }
 
     /// Switches team keys on or off. Off, no team key verifies; back on restores all.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, SettingsUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let settings = keywright.update_settings(SettingsUpdate::new().allow_team_api_keys(false))?;
+    /// assert!(!settings.allow_team_api_keys && settings.allow_user_api_keys);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub const fn allow_team_api_keys(mut self, allow: bool) -> Self {
         self.allow_team_api_keys = Some(allow);
@@ -133,6 +211,18 @@ impl SettingsUpdate {
     }
 
     /// Sets the prefix of new keys. Keys with the earlier ones stay accepted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, Prefix, SettingsUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let prefix: Prefix = "acme".parse().expect("a prefix");
+    /// let settings = keywright.update_settings(SettingsUpdate::new().prefix(prefix.clone()))?;
+    /// assert_eq!(settings.prefixes, [prefix, Prefix::default()]);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn prefix(mut self, prefix: Prefix) -> Self {
         self.prefix = Some(prefix);
@@ -143,6 +233,21 @@ impl SettingsUpdate {
     ///
     /// The number is the caller's word that it knows; when it is another one, the update answers `invalid_argument`
     /// with the right number and changes nothing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, Prefix, SettingsUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let acme = "acme".parse().expect("a prefix");
+    /// keywright.update_settings(SettingsUpdate::new().prefix(acme))?;
+    /// let drop = |ends| SettingsUpdate::new().drop_prefix(Prefix::default(), ends);
+    /// assert!(keywright.update_settings(drop(0)).is_err(), "it ends one key");
+    /// assert_eq!(keywright.update_settings(drop(1))?.prefixes.len(), 1);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn drop_prefix(mut self, prefix: Prefix, ends: u64) -> Self {
         self.drop_prefix = Some((prefix, ends));
@@ -150,6 +255,19 @@ impl SettingsUpdate {
     }
 
     /// Caps how many keys a user may have that are neither revoked nor expired; `None` lifts the cap.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ErrorCode, Keywright, NewApiKey, SettingsUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// keywright.update_settings(SettingsUpdate::new().max_api_keys_per_user(Some(1)))?;
+    /// let error = keywright.user("alice").create_api_key(NewApiKey::new("second")).unwrap_err();
+    /// assert_eq!(error.code(), ErrorCode::LimitReached);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub const fn max_api_keys_per_user(mut self, most: Option<u32>) -> Self {
         self.max_api_keys_per_user = Some(most);
@@ -157,6 +275,17 @@ impl SettingsUpdate {
     }
 
     /// Caps how many keys a team may have that are neither revoked nor expired; `None` lifts the cap.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, SettingsUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let settings = keywright.update_settings(SettingsUpdate::new().max_api_keys_per_team(Some(20)))?;
+    /// assert_eq!(settings.max_api_keys_per_team, Some(20));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub const fn max_api_keys_per_team(mut self, most: Option<u32>) -> Self {
         self.max_api_keys_per_team = Some(most);
@@ -164,6 +293,20 @@ impl SettingsUpdate {
     }
 
     /// Caps how long a new key may live, at least a second; `None` lifts the cap. Keys that exist keep their end.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use keywright::{ErrorCode, Keywright, NewApiKey, SettingsUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let year = Duration::from_secs(365 * 24 * 3600);
+    /// keywright.update_settings(SettingsUpdate::new().max_lifetime(Some(year)))?;
+    /// let error = keywright.user("alice").create_api_key(NewApiKey::new("for ever")).unwrap_err();
+    /// assert_eq!(error.code(), ErrorCode::LimitReached);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub const fn max_lifetime(mut self, longest: Option<Duration>) -> Self {
         self.max_lifetime = Some(longest);
@@ -171,6 +314,20 @@ impl SettingsUpdate {
     }
 
     /// Sets a header of the project's own that carries a key; `None` takes it away.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, SettingsUpdate, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let header = Some("X-Acme-Key".to_owned());
+    /// keywright.update_settings(SettingsUpdate::new().api_key_header(header))?;
+    /// let headers = [("x-acme-key", created.value())];
+    /// assert!(keywright.authenticate(headers, &VerifyOptions::new())?.is_valid());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn api_key_header(mut self, name: Option<String>) -> Self {
         self.api_key_header = Some(name);
@@ -178,6 +335,19 @@ impl SettingsUpdate {
     }
 
     /// Sets what a team's creator is granted. Who is in a team already is not touched.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewTeam, PermissionId, SettingsUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let ids = [PermissionId::new("$manage_api_keys")?];
+    /// keywright.update_settings(SettingsUpdate::new().creator_permissions(ids))?;
+    /// keywright.create_team(NewTeam::new("Acme Inc.").id("acme").creator("alice"))?;
+    /// assert!(!keywright.team("acme").has_permission("alice", "$delete_team")?);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn creator_permissions(mut self, ids: impl IntoIterator<Item = PermissionId>) -> Self {
         self.creator_permissions = Some(ids.into_iter().collect());
@@ -185,6 +355,17 @@ impl SettingsUpdate {
     }
 
     /// Sets what a new member is granted. Who is in a team already is not touched.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, SettingsUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// keywright.update_settings(SettingsUpdate::new().member_permissions([]))?;
+    /// assert!(keywright.team("acme").add_member("bob")?.permissions.is_empty());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn member_permissions(mut self, ids: impl IntoIterator<Item = PermissionId>) -> Self {
         self.member_permissions = Some(ids.into_iter().collect());

@@ -35,6 +35,17 @@ pub struct TestStore {
 /// # Errors
 ///
 /// As [`Keywright::open_in_memory`].
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Timestamp, testing};
+///
+/// let start = Timestamp::from_millis(1_800_000_000_000)?;
+/// let store = testing::open_for_tests(start)?;
+/// assert_eq!(store.now(), start);
+/// # Ok::<(), keywright::Error>(())
+/// ```
 pub fn open_for_tests(now: Timestamp) -> Result<TestStore, Error> {
     let clock = Arc::new(TestClock::new(now));
     let keywright = OpenOptions::new().test_clock(Arc::clone(&clock)).open_in_memory()?;
@@ -42,6 +53,18 @@ pub fn open_for_tests(now: Timestamp) -> Result<TestStore, Error> {
 }
 
 /// Makes a clock for `OpenOptions::clock`: a store on disk whose time a test of this workspace moves. Not in a release.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{OpenOptions, Timestamp, testing};
+///
+/// let start = Timestamp::from_millis(1_800_000_000_000)?;
+/// let clock = testing::test_clock(start);
+/// let keywright = OpenOptions::new().clock(clock).open_in_memory()?;
+/// assert_eq!(keywright.now(), start);
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[cfg(feature = "testing")]
 #[must_use]
 pub fn test_clock(now: Timestamp) -> Arc<TestClock> {
@@ -50,6 +73,18 @@ pub fn test_clock(now: Timestamp) -> Arc<TestClock> {
 
 impl TestStore {
     /// Returns the clock.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use keywright::{Timestamp, testing};
+    ///
+    /// let store = testing::open_for_tests(Timestamp::from_millis(0)?)?;
+    /// store.clock().advance(Duration::from_secs(1))?;
+    /// assert_eq!(store.now().as_millis(), 1000);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn clock(&self) -> &TestClock {
         &self.clock
     }

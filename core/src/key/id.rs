@@ -16,6 +16,16 @@ macro_rules! uuid_id {
 
         impl $name {
             /// Returns the id as a UUID.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use keywright::ApiKeyId;
+            ///
+            /// let id: ApiKeyId = "0198c7e2-5f7a-7b3c-9d5e-2f1a6b8c4d70".parse()?;
+            /// assert_eq!(id.as_uuid().get_version_num(), 7);
+            /// # Ok::<(), keywright::Error>(())
+            /// ```
             pub const fn as_uuid(&self) -> &Uuid {
                 &self.0
             }

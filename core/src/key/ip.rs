@@ -38,6 +38,16 @@ impl IpAllowList {
     /// # Errors
     ///
     /// `invalid_argument` when one is neither, or there are more than 100.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::IpAllowList;
+    ///
+    /// assert_eq!(IpAllowList::parse(["192.0.2.7"])?.to_string(), "192.0.2.7/32");
+    /// assert!(IpAllowList::parse(["localhost"]).is_err());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn parse<T: AsRef<str>>(texts: impl IntoIterator<Item = T>) -> Result<Self, Error> {
         let mut networks = Vec::new();
         for text in texts {
@@ -54,6 +64,18 @@ impl IpAllowList {
     }
 
     /// Returns whether a request from this address passes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::IpAllowList;
+    ///
+    /// let list = IpAllowList::parse(["192.0.2.0/24"])?;
+    /// assert!(list.allows("192.0.2.7".parse().ok()));
+    /// assert!(!list.allows(None), "an unknown address is not in a list");
+    /// assert!(IpAllowList::default().allows(None));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn allows(&self, ip: Option<IpAddr>) -> bool {
         self.0.is_empty()
             || ip.is_some_and(|ip| {
@@ -63,11 +85,31 @@ impl IpAllowList {
     }
 
     /// Returns whether the list is empty, so that every address passes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::IpAllowList;
+    ///
+    /// assert!(IpAllowList::default().is_empty());
+    /// assert!(!IpAllowList::parse(["::1"])?.is_empty());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// Returns the networks as text, in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::IpAllowList;
+    ///
+    /// let list = IpAllowList::parse(["10.0.0.0/8", "192.0.2.7"])?;
+    /// assert_eq!(list.iter().collect::<Vec<_>>(), ["10.0.0.0/8", "192.0.2.7/32"]);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = String> {
         self.0.iter().map(ToString::to_string)
     }

@@ -29,6 +29,16 @@ impl Metadata {
     /// # Errors
     ///
     /// `invalid_argument` when it is not a JSON object or longer than 4 KiB.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Metadata;
+    ///
+    /// assert_eq!(Metadata::parse(r#"{ "plan" : "pro" }"#)?.as_str(), r#"{"plan":"pro"}"#);
+    /// assert!(Metadata::parse("null").is_err());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn parse(text: &str) -> Result<Self, Error> {
         // White space may come on top, within reason: the text is limited before it is read.
         if text.len() > 4 * MOST_BYTES {
@@ -45,6 +55,16 @@ impl Metadata {
     /// # Errors
     ///
     /// `invalid_argument` when it is not an object or longer than 4 KiB as compact text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Metadata;
+    ///
+    /// let metadata = Metadata::new(&serde_json::json!({ "seats": 3 }))?;
+    /// assert_eq!(metadata.as_str(), r#"{"seats":3}"#);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn new(value: &Value) -> Result<Self, Error> {
         if !value.is_object() {
             return Err(Error::invalid_argument("the metadata is not a JSON object"));
@@ -62,11 +82,29 @@ impl Metadata {
     }
 
     /// Returns the compact JSON text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Metadata;
+    ///
+    /// assert_eq!(Metadata::default().as_str(), "{}");
+    /// ```
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// Returns the members of the object.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Metadata;
+    ///
+    /// let map = Metadata::parse(r#"{"plan": "pro"}"#)?.to_map();
+    /// assert_eq!(map["plan"], "pro");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn to_map(&self) -> Map<String, Value> {
         serde_json::from_str(&self.0).unwrap_or_default()
     }

@@ -15,6 +15,22 @@ use crate::secret::SecretText;
 const LONGEST_TEXT: usize = 500;
 
 /// Until when a key is valid.
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use keywright::{Expiry, Keywright, NewApiKey, Timestamp};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// let alice = keywright.user("alice");
+/// let new = NewApiKey::new("trial").expiry(Expiry::In(Duration::from_secs(3600)));
+/// assert!(alice.create_api_key(new)?.api_key().expires_at.is_some());
+/// // A past end is refused: it is nearly always seconds where milliseconds were meant.
+/// let past = NewApiKey::new("old").expiry(Expiry::At(Timestamp::from_millis(1_700_000_000)?));
+/// assert!(alice.create_api_key(past).is_err());
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Expiry {
     /// For ever.
@@ -75,6 +91,17 @@ pub struct NewApiKey {
 
 impl NewApiKey {
     /// A key with a description: 1 to 500 characters once white space around it is cut off, no control characters.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let created = keywright.user("alice").create_api_key(NewApiKey::new("  laptop "))?;
+    /// assert_eq!(created.api_key().description, "laptop");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn new(description: impl Into<String>) -> Self {
         Self {
             description: description.into(),
@@ -87,6 +114,17 @@ impl NewApiKey {
     }
 
     /// Sets until when it is valid.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Expiry, Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let new = NewApiKey::new("CI").expiry(Expiry::Never);
+    /// assert_eq!(keywright.user("alice").create_api_key(new)?.api_key().expires_at, None);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub const fn expiry(mut self, expiry: Expiry) -> Self {
         self.expiry = expiry;
@@ -94,12 +132,36 @@ impl NewApiKey {
     }
 
     /// Lets it expire this long from now.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let new = NewApiKey::new("CI").expires_in(Duration::from_secs(90 * 24 * 3600));
+    /// assert!(keywright.user("alice").create_api_key(new)?.api_key().expires_at.is_some());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub const fn expires_in(self, duration: Duration) -> Self {
         self.expiry(Expiry::In(duration))
     }
 
     /// Lets it expire at an instant in the future.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, Timestamp};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let end: Timestamp = "2099-01-01T00:00:00Z".parse()?;
+    /// let created = keywright.user("alice").create_api_key(NewApiKey::new("CI").expires_at(end))?;
+    /// assert_eq!(created.api_key().expires_at, Some(end));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub const fn expires_at(self, instant: Timestamp) -> Self {
         self.expiry(Expiry::At(instant))
@@ -107,6 +169,17 @@ impl NewApiKey {
 
     /// Makes it a public key, for code that runs at the customer's: a leak report does not revoke it, and a check
     /// that accepts only secret keys refuses it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let created = keywright.user("alice").create_api_key(NewApiKey::new("widget").public())?;
+    /// assert!(created.value().starts_with("kw_upk_"));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub const fn public(mut self) -> Self {
         self.is_public = true;
@@ -114,6 +187,18 @@ impl NewApiKey {
     }
 
     /// Sets what it may be used for. Under `acting_as` only what the host offered as grantable.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, Scopes};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let new = NewApiKey::new("CI").scopes(Scopes::parse(["builds:start"])?);
+    /// let created = keywright.user("alice").create_api_key(new)?;
+    /// assert_eq!(created.api_key().scopes.to_string(), "builds:start");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn scopes(mut self, scopes: Scopes) -> Self {
         self.scopes = scopes;
@@ -121,6 +206,18 @@ impl NewApiKey {
     }
 
     /// Sets what the host remembers beside it. Only the server may.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, Metadata, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let new = NewApiKey::new("CI").metadata(Metadata::parse(r#"{"order": 7}"#)?);
+    /// let created = keywright.user("alice").create_api_key(new)?;
+    /// assert_eq!(created.api_key().metadata.to_map()["order"], 7);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn metadata(mut self, metadata: Metadata) -> Self {
         self.metadata = metadata;
@@ -128,6 +225,18 @@ impl NewApiKey {
     }
 
     /// Sets from where it may be used.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{IpAllowList, Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let new = NewApiKey::new("office").ip_allow_list(IpAllowList::parse(["192.0.2.0/24"])?);
+    /// let created = keywright.user("alice").create_api_key(new)?;
+    /// assert_eq!(created.api_key().ip_allow_list.to_string(), "192.0.2.0/24");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn ip_allow_list(mut self, list: IpAllowList) -> Self {
         self.ip_allow_list = list;
@@ -139,6 +248,18 @@ impl NewApiKey {
 ///
 /// Show [`CreatedApiKey::value`] to the person who asked for the key, once. It can not be had again; its `Debug` print
 /// hides it.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, NewApiKey};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+/// assert!(created.value().ends_with(created.api_key().last_four()));
+/// assert!(!format!("{created:?}").contains(created.value()));
+/// # Ok::<(), keywright::Error>(())
+/// ```
 pub struct CreatedApiKey {
     api_key: ApiKey,
     value: SecretText,
@@ -150,17 +271,52 @@ impl CreatedApiKey {
     }
 
     /// Returns the record.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// assert_eq!(created.api_key().description, "CI");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub const fn api_key(&self) -> &ApiKey {
         &self.api_key
     }
 
     /// Returns the whole key, to be shown once.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// assert!(keywright.verify(created.value(), &VerifyOptions::new())?.is_valid());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn value(&self) -> &str {
         // EXPOSE: the first view is where the key is handed out.
         self.value.expose()
     }
 
     /// Takes the two apart.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let (record, value) = created.into_parts();
+    /// assert!(value.expose().ends_with(record.last_four()));
+    /// assert_eq!(format!("{value:?}"), "SecretText([redacted])");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn into_parts(self) -> (ApiKey, SecretText) {
         (self.api_key, self.value)
     }

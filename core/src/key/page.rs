@@ -16,6 +16,19 @@ const MOST_PER_PAGE: u32 = 1000;
 const LONGEST_SEARCH: usize = 200;
 
 /// Which keys a list shows: those that match all that is set.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{ApiKeyFilter, Keywright, NewApiKey};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// let alice = keywright.user("alice");
+/// alice.create_api_keys(vec![NewApiKey::new("laptop"), NewApiKey::new("phone")])?;
+/// let filter = ApiKeyFilter::new().owner(alice.owner()?).search("LAP");
+/// assert_eq!(keywright.list_api_keys(filter)?.len(), 1);
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct ApiKeyFilter {
     pub(crate) owner: Option<Owner>,
@@ -25,11 +38,34 @@ pub struct ApiKeyFilter {
 
 impl ApiKeyFilter {
     /// Shows all.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ApiKeyFilter, Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// assert_eq!(keywright.list_api_keys(ApiKeyFilter::new())?.len(), 1);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Shows one owner's keys.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ApiKeyFilter, Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let of_bob = ApiKeyFilter::new().owner(keywright.user("bob").owner()?);
+    /// assert!(keywright.list_api_keys(of_bob)?.is_empty());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn owner(mut self, owner: Owner) -> Self {
         self.owner = Some(owner);
@@ -37,6 +73,17 @@ impl ApiKeyFilter {
     }
 
     /// Shows the keys of one status.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ApiKeyFilter, Keywright, NewApiKey, Status};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// assert!(keywright.list_api_keys(ApiKeyFilter::new().status(Status::Revoked))?.is_empty());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub const fn status(mut self, status: Status) -> Self {
         self.status = Some(status);
@@ -44,6 +91,18 @@ impl ApiKeyFilter {
     }
 
     /// Shows the keys whose description contains this text (case does not count), or whose id it is; at most 200 bytes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ApiKeyFilter, Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let by_id = ApiKeyFilter::new().search(created.api_key().id.to_string());
+    /// assert_eq!(keywright.list_api_keys(by_id)?.len(), 1);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn search(mut self, text: impl Into<String>) -> Self {
         self.search = Some(text.into());
@@ -96,11 +155,34 @@ pub struct PageRequest {
 
 impl PageRequest {
     /// The first page, of at most 50 keys.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ApiKeyFilter, Keywright, NewApiKey, PageRequest};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let page = keywright.page_api_keys(PageRequest::new(ApiKeyFilter::new()))?;
+    /// assert_eq!((page.items.len(), page.next_cursor), (1, None));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub const fn new(filter: ApiKeyFilter) -> Self {
         Self { filter, limit: 50, cursor: None }
     }
 
     /// Takes at most this many keys, 1 to 1000.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ApiKeyFilter, Keywright, PageRequest};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let request = PageRequest::new(ApiKeyFilter::new()).limit(0);
+    /// assert!(keywright.page_api_keys(request).is_err());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub const fn limit(mut self, limit: u32) -> Self {
         self.limit = limit;
@@ -108,6 +190,17 @@ impl PageRequest {
     }
 
     /// Goes on where a page ended. A cursor is a position and nothing more: the filter and the rights are this call's.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ApiKeyFilter, Keywright, PageRequest};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let request = PageRequest::new(ApiKeyFilter::new()).cursor("made up");
+    /// assert!(keywright.page_api_keys(request).is_err());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
@@ -127,6 +220,20 @@ impl PageRequest {
 }
 
 /// One page of a list.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{ApiKeyFilter, Keywright, NewApiKey, PageRequest};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// # let alice = keywright.user("alice");
+/// # alice.create_api_keys(vec![NewApiKey::new("one"), NewApiKey::new("two")])?;
+/// let page = keywright.page_api_keys(PageRequest::new(ApiKeyFilter::new()).limit(1))?;
+/// assert_eq!(page.items.len(), 1);
+/// assert!(page.next_cursor.is_some());
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Page {

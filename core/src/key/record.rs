@@ -18,6 +18,19 @@ use crate::token::Prefix;
 ///
 /// It is a snapshot: a change shows in the record that the change returns, not in this one. Two records are equal when
 /// all they hold is equal. It never contains the secret, nor a digest of it.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, NewApiKey, Status};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+/// let key = created.api_key();
+/// assert_eq!((key.status, key.description.as_str()), (Status::Active, "CI"));
+/// assert_eq!(key.owner.to_string(), "user:alice");
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ApiKey {
@@ -63,11 +76,33 @@ pub struct ApiKey {
 
 impl ApiKey {
     /// Returns whether it belongs to a user or to a team.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, OwnerType};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// assert_eq!(created.api_key().owner_type(), OwnerType::User);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub const fn owner_type(&self) -> OwnerType {
         self.owner.owner_type()
     }
 
     /// Returns the user that it belongs to, if it is a user's.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// assert_eq!(created.api_key().user_id().map(|id| id.as_str()), Some("alice"));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub const fn user_id(&self) -> Option<&UserId> {
         match &self.owner {
             Owner::User(id) => Some(id),
@@ -76,6 +111,17 @@ impl ApiKey {
     }
 
     /// Returns the team that it belongs to, if it is a team's.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let created = keywright.team("acme").create_api_key(NewApiKey::new("CI"))?;
+    /// assert_eq!(created.api_key().team_id().map(|id| id.as_str()), Some("acme"));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub const fn team_id(&self) -> Option<&TeamId> {
         match &self.owner {
             Owner::User(_) => None,
@@ -84,16 +130,52 @@ impl ApiKey {
     }
 
     /// Returns the number of the newest generation, from 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// assert_eq!(created.api_key().generation(), 1);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn generation(&self) -> u32 {
         self.generations.first().map_or(1, |generation| generation.number)
     }
 
     /// Returns the last four characters of the newest generation's text, by which people know it again.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// assert!(created.value().ends_with(created.api_key().last_four()));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn last_four(&self) -> &str {
         self.generations.first().map_or("", |generation| &generation.last_four)
     }
 
     /// Returns what it is at an instant: the first of revoked, suspended, expired, active that holds.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use keywright::{Keywright, NewApiKey, Status};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let new = NewApiKey::new("trial").expires_in(Duration::from_secs(60));
+    /// let created = keywright.user("alice").create_api_key(new)?;
+    /// let tomorrow = keywright.now().checked_add(Duration::from_secs(86_400))?;
+    /// assert_eq!(created.api_key().status_at(tomorrow), Status::Expired);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn status_at(&self, now: Timestamp) -> Status {
         if self.revoked_at.is_some() {
             Status::Revoked
@@ -107,6 +189,18 @@ impl ApiKey {
     }
 
     /// Returns why it is not valid at an instant, or `None` when it is.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{InvalidReason, Keywright, NewApiKey, RevokeOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let key = keywright.api_key(created.api_key().id).revoke(RevokeOptions::new())?;
+    /// assert_eq!(key.why_invalid_at(keywright.now()), Some(InvalidReason::ManuallyRevoked));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn why_invalid_at(&self, now: Timestamp) -> Option<InvalidReason> {
         match self.status_at(now) {
             Status::Revoked => Some(InvalidReason::ManuallyRevoked),
@@ -156,6 +250,19 @@ impl Serialize for ApiKey {
 }
 
 /// One secret of a key. Rotation adds one; the key's id, limits, scopes and history stay.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, NewApiKey};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+/// let generation = &created.api_key().generations[0];
+/// assert_eq!((generation.number, generation.prefix.as_str()), (1, "kw"));
+/// assert_eq!(generation.id.as_uuid(), created.api_key().id.as_uuid());
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Generation {
@@ -176,6 +283,18 @@ pub struct Generation {
 }
 
 /// What a key is: the first of revoked, suspended, expired, active that holds.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, NewApiKey, Status};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+/// assert_eq!(created.api_key().status, Status::Active);
+/// assert_eq!(Status::ALL.first(), Some(&Status::Revoked), "the strongest");
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Status {
@@ -194,6 +313,14 @@ impl Status {
     pub const ALL: &'static [Self] = &[Self::Revoked, Self::Suspended, Self::Expired, Self::Active];
 
     /// Returns `revoked`, `suspended`, `expired` or `active`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Status;
+    ///
+    /// assert_eq!(Status::Suspended.as_str(), "suspended");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Revoked => "revoked",
@@ -211,6 +338,14 @@ impl fmt::Display for Status {
 }
 
 /// Why a stored key is not valid, in the texts of Stack Auth.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::InvalidReason;
+///
+/// assert_eq!(InvalidReason::ManuallyRevoked.to_string(), "manually-revoked");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvalidReason {
@@ -224,6 +359,14 @@ pub enum InvalidReason {
 
 impl InvalidReason {
     /// Returns the text, the same in every language.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::InvalidReason;
+    ///
+    /// assert_eq!(InvalidReason::Expired.as_str(), "expired");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::ManuallyRevoked => "manually-revoked",

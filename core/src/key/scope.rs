@@ -35,6 +35,17 @@ pub struct Scope {
 
 impl Scope {
     /// Returns whether holding this scope is enough where `wanted` is asked for.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Scope;
+    ///
+    /// let held: Scope = "invoices:*".parse()?;
+    /// assert!(held.covers(&"invoices:read".parse()?));
+    /// assert!(!held.covers(&"*:read".parse()?));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn covers(&self, wanted: &Self) -> bool {
         let segment = |held: &str, wanted: &str| held == "*" || held == wanted;
         segment(&self.resource, &wanted.resource) && segment(&self.action, &wanted.action)
@@ -76,6 +87,17 @@ impl From<Scope> for String {
 /// The scopes of a key, each once and in order.
 ///
 /// A key without scopes passes no check that names some; `*:*` passes all.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::Scopes;
+///
+/// let held = Scopes::parse(["invoices:*", "users:read"])?;
+/// assert!(held.cover(&Scopes::parse(["invoices:write"])?));
+/// assert!(!held.cover(&Scopes::parse(["users:write"])?));
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct Scopes(Vec<Scope>);
@@ -110,6 +132,17 @@ impl Scopes {
     }
 
     /// Returns whether every wanted scope is covered by one of these.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Scopes;
+    ///
+    /// let wanted = Scopes::parse(["a:read", "b:read"])?;
+    /// assert!(Scopes::parse(["*:read"])?.cover(&wanted));
+    /// assert!(!Scopes::parse(["a:read"])?.cover(&wanted));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn cover(&self, wanted: &Self) -> bool {
         self.first_uncovered(wanted).is_none()
     }
@@ -124,11 +157,30 @@ impl Scopes {
     }
 
     /// Returns whether there are none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Scopes;
+    ///
+    /// assert!(Scopes::default().is_empty());
+    /// ```
     pub const fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 
     /// Returns the scopes in order.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Scopes;
+    ///
+    /// let scopes = Scopes::parse(["b:read", "a:read"])?;
+    /// let texts: Vec<_> = scopes.iter().map(|scope| scope.to_string()).collect();
+    /// assert_eq!(texts, ["a:read", "b:read"]);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn iter(&self) -> impl Iterator<Item = &Scope> {
         self.0.iter()
     }

@@ -40,6 +40,17 @@ pub struct ActingAs {
 
 impl ActingAs {
     /// The user who asks, as the host's own sign-in knows it: never an id that the request brings along.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ActingAs, Keywright};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let alice = keywright.acting_as(ActingAs::new("alice"))?;
+    /// assert_eq!(alice.actor().to_string(), "user:alice");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn new(user_id: impl Into<String>) -> Self {
         Self {
             user_id: user_id.into(),
@@ -51,6 +62,18 @@ impl ActingAs {
     /// States what the user holds in a team of the host's, in place of what the store knows about that team.
     ///
     /// Contained permissions come on top, as usual.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ActingAs, Keywright};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let user = ActingAs::new("alice").team_permissions("acme", ["team_admin"]);
+    /// let alice = keywright.acting_as(user)?;
+    /// assert!(alice.team("acme").has_permission("alice", "$manage_api_keys")?);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn team_permissions<T: Into<String>>(
         mut self,
@@ -63,6 +86,19 @@ impl ActingAs {
     }
 
     /// Offers scopes that the user may give to keys; without this, none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ActingAs, Keywright, NewApiKey, Scopes};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let alice = keywright.acting_as(ActingAs::new("alice").grantable_scopes(["invoices:read"]))?;
+    /// let with = |scope| Ok::<_, keywright::Error>(NewApiKey::new("CI").scopes(Scopes::parse([scope])?));
+    /// assert!(alice.user("alice").create_api_key(with("invoices:read")?).is_ok());
+    /// assert!(alice.user("alice").create_api_key(with("invoices:write")?).is_err());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn grantable_scopes<T: Into<String>>(
         mut self,

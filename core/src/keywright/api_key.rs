@@ -23,6 +23,19 @@ const MOST_AT_ONCE: usize = 100_000;
 /// A key, by its id: free to make, and nothing is read or written until a method is called.
 ///
 /// What acts on a key acts on all its generations.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, NewApiKey, Status};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+/// let key = keywright.api_key(created.api_key().id);
+/// assert_eq!(key.suspend(None)?.status, Status::Suspended);
+/// assert_eq!(key.resume()?.status, Status::Active);
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct ApiKeyHandle {
     keywright: Keywright,
@@ -31,6 +44,18 @@ pub struct ApiKeyHandle {
 
 impl Keywright {
     /// Returns the handle of a key.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ApiKeyId, Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let id: ApiKeyId = created.api_key().id.to_string().parse()?;
+    /// assert_eq!(keywright.api_key(id).get()?.description, "CI");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn api_key(&self, id: ApiKeyId) -> ApiKeyHandle {
         ApiKeyHandle { keywright: self.clone(), id }
     }
@@ -41,6 +66,19 @@ impl Keywright {
     ///
     /// `not_found`, also for a key of a team in which the acting user may not manage keys; `permission_denied` for another
     /// user's key when acting as a user; `disabled` when acting as a user and the type is switched off; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ErrorCode, Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// assert_eq!(&keywright.get_api_key(created.api_key().id)?, created.api_key());
+    /// let unknown = "0198c7e2-5f7a-7b3c-9d5e-2f1a6b8c4d70".parse()?;
+    /// assert_eq!(keywright.get_api_key(unknown).unwrap_err().code(), ErrorCode::NotFound);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn get_api_key(&self, id: ApiKeyId) -> Result<ApiKey, Error> {
         let now = self.now();
         self.read(|rows| {
@@ -60,6 +98,18 @@ impl Keywright {
     ///
     /// `not_found` for a team without the right, `permission_denied` for another user or without an owner, and `disabled`
     /// when the type is switched off, when acting as a user; `invalid_argument`; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ApiKeyFilter, Keywright, NewApiKey, Status};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let active = keywright.list_api_keys(ApiKeyFilter::new().status(Status::Active))?;
+    /// assert_eq!(active.len(), 1);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn list_api_keys(&self, filter: ApiKeyFilter) -> Result<Vec<ApiKey>, Error> {
         filter.check()?;
         self.collect(&filter, None, usize::MAX)
@@ -70,6 +120,19 @@ impl Keywright {
     /// # Errors
     ///
     /// As [`Keywright::list_api_keys`]; `invalid_argument` for a limit outside 1 to 1000 or a cursor that no page gave.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ApiKeyFilter, Keywright, NewApiKey, PageRequest};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let page = keywright.page_api_keys(PageRequest::new(ApiKeyFilter::new()).limit(20))?;
+    /// assert_eq!(page.items.len(), 1);
+    /// assert!(page.next_cursor.is_none());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn page_api_keys(&self, request: PageRequest) -> Result<Page, Error> {
         let behind = request.check()?;
         // One more than the page holds tells whether there is another.
@@ -121,6 +184,19 @@ impl Keywright {
     ///
     /// `invalid_argument` when nothing is named or the reason breaks its rule; `not_found` for a team without the right and
     /// `permission_denied` for others when acting as a user; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, RevokeAll};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let all_of_alice = RevokeAll::new().owner(keywright.user("alice").owner()?);
+    /// assert_eq!(keywright.revoke_all(all_of_alice.clone())?, 1);
+    /// assert_eq!(keywright.revoke_all(all_of_alice)?, 0, "they keep their first time");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn revoke_all(&self, which: RevokeAll) -> Result<u64, Error> {
         if which.names_nothing() {
             return Err(Error::invalid_argument(
@@ -181,6 +257,18 @@ impl Keywright {
 
 impl ApiKeyHandle {
     /// Returns the id.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let key = keywright.api_key(created.api_key().id);
+    /// assert_eq!(key.id(), created.api_key().id);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub const fn id(&self) -> ApiKeyId {
         self.id
     }
@@ -190,6 +278,18 @@ impl ApiKeyHandle {
     /// # Errors
     ///
     /// As [`Keywright::get_api_key`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let key = keywright.api_key(created.api_key().id);
+    /// assert_eq!(key.get()?.description, "CI");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn get(&self) -> Result<ApiKey, Error> {
         self.keywright.get_api_key(self.id)
     }
@@ -200,6 +300,19 @@ impl ApiKeyHandle {
     ///
     /// `invalid_argument` when a field breaks its rule; `limit_reached` when a cap is; `permission_denied` for metadata and
     /// for scopes that may not be granted when acting as a user; otherwise as [`Keywright::get_api_key`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ApiKeyUpdate, Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let key = keywright.api_key(created.api_key().id);
+    /// assert_eq!(key.update(ApiKeyUpdate::new().description("cron"))?.description, "cron");
+    /// assert!(key.update(ApiKeyUpdate::new().description("")).is_err());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn update(&self, update: ApiKeyUpdate) -> Result<ApiKey, Error> {
         if update.metadata.is_some() {
             self.keywright.authority().require_server("set metadata")?;
@@ -255,6 +368,20 @@ impl ApiKeyHandle {
     /// # Errors
     ///
     /// `invalid_argument` when the reason breaks its rule; otherwise as [`Keywright::get_api_key`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, Reason, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let key = keywright.api_key(created.api_key().id);
+    /// key.suspend(Some("under review"))?;
+    /// let verdict = keywright.verify(created.value(), &VerifyOptions::new())?;
+    /// assert_eq!(verdict.reason(), Some(Reason::Suspended));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn suspend(&self, reason: Option<&str>) -> Result<ApiKey, Error> {
         let reason = checked_reason(reason)?;
         self.edit(|change, key| {
@@ -273,6 +400,22 @@ impl ApiKeyHandle {
     /// # Errors
     ///
     /// `permission_denied` when acting as a user and the server suspended it; otherwise as [`Keywright::get_api_key`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ActingAs, Keywright, NewApiKey, Status};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let key = keywright.api_key(created.api_key().id);
+    /// key.suspend(None)?;
+    /// assert_eq!(key.resume()?.status, Status::Active);
+    /// let alice = keywright.acting_as(ActingAs::new("alice"))?;
+    /// key.suspend(None)?;
+    /// assert!(alice.api_key(key.id()).resume().is_err(), "the server made this suspension");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn resume(&self) -> Result<ApiKey, Error> {
         self.edit(|change, key| {
             if let Some(by) = key.suspended_by.take()
@@ -292,6 +435,20 @@ impl ApiKeyHandle {
     /// # Errors
     ///
     /// `invalid_argument` when the reason breaks its rule; otherwise as [`Keywright::get_api_key`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, RevokeOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let key = keywright.api_key(created.api_key().id);
+    /// let first = key.revoke(RevokeOptions::new().reason("lost"))?;
+    /// let again = key.revoke(RevokeOptions::new().reason("really"))?;
+    /// assert_eq!(first, again);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn revoke(&self, options: RevokeOptions) -> Result<ApiKey, Error> {
         let reason = checked_reason(options.reason.as_deref())?;
         self.edit(|change, key| {
@@ -367,6 +524,19 @@ impl ApiKeyHandle {
     /// # Errors
     ///
     /// `not_found`; `permission_denied` when acting as a user; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ErrorCode, Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let key = keywright.api_key(created.api_key().id);
+    /// key.purge()?;
+    /// assert_eq!(key.get().unwrap_err().code(), ErrorCode::NotFound);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn purge(&self) -> Result<(), Error> {
         self.keywright.authority().require_server("purge a key")?;
         let id = self.id;

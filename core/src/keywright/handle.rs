@@ -75,6 +75,20 @@ impl Keywright {
     /// # Errors
     ///
     /// As [`OpenOptions::open`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// # let folder = tempfile::tempdir().expect("a folder");
+    /// # let path = folder.path().join("keys.db");
+    /// let keywright = Keywright::open(&path)?;
+    /// let same = Keywright::open(&path)?; // shares the inner store
+    /// keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// assert_eq!(same.user("alice").list_api_keys()?.len(), 1);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn open(path: impl AsRef<std::path::Path>) -> Result<Self, Error> {
         OpenOptions::new().open(path)
     }
@@ -84,6 +98,16 @@ impl Keywright {
     /// # Errors
     ///
     /// As [`OpenOptions::open_in_memory`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// let keywright = Keywright::open_in_memory()?;
+    /// assert!(keywright.status()?.path.is_none());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn open_in_memory() -> Result<Self, Error> {
         OpenOptions::new().open_in_memory()
     }
@@ -107,6 +131,18 @@ impl Keywright {
     }
 
     /// Returns whether the store was closed.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// assert!(!keywright.is_closed());
+    /// keywright.clone().close();
+    /// assert!(keywright.is_closed(), "clones are closed together");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn is_closed(&self) -> bool {
         self.inner.calls.is_closed()
     }
@@ -121,6 +157,19 @@ impl Keywright {
     ///
     /// `invalid_argument` when an id, a permission or a scope breaks its rules; `permission_denied` on a handle that acts
     /// as a user already.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ActingAs, ErrorCode, Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let alice = keywright.acting_as(ActingAs::new("alice"))?;
+    /// alice.user("alice").create_api_key(NewApiKey::new("laptop"))?;
+    /// let refused = alice.user("bob").list_api_keys().unwrap_err();
+    /// assert_eq!(refused.code(), ErrorCode::PermissionDenied);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn acting_as(&self, user: ActingAs) -> Result<Self, Error> {
         self.authority.require_server("choose on whose behalf to act")?;
         let authority = Authority::User(user.check()?);
@@ -133,6 +182,17 @@ impl Keywright {
     ///
     /// `invalid_argument` when the name is empty, longer than 100 characters or holds a control character;
     /// `permission_denied` on a handle that acts as a user.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let support = keywright.by("support:bob")?;
+    /// assert_eq!(support.user("alice").suspend()?.suspended_by, Some(support.actor()));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn by(&self, name: impl Into<String>) -> Result<Self, Error> {
         self.authority.require_server("name who acts")?;
         let authority = Authority::Server(Some(ActorName::new(name)?));
@@ -140,11 +200,31 @@ impl Keywright {
     }
 
     /// Returns who acts through this handle.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Actor, Keywright};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// assert_eq!(keywright.actor(), Actor::Server(None));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn actor(&self) -> Actor {
         self.authority.actor()
     }
 
     /// Returns the store's time, which never goes back within this process.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Timestamp, testing};
+    ///
+    /// let start = Timestamp::from_millis(1_800_000_000_000)?;
+    /// assert_eq!(testing::open_for_tests(start)?.now(), start);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn now(&self) -> Timestamp {
         self.inner.clock.now()
     }
@@ -181,6 +261,18 @@ impl Keywright {
     /// # Errors
     ///
     /// `permission_denied` when acting as a user; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Freshness, Keywright};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let status = keywright.status()?;
+    /// assert_eq!(status.freshness, Freshness::Counter);
+    /// assert!(status.oldest_reader <= status.schema);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn status(&self) -> Result<StoreInfo, Error> {
         self.authority.require_server("ask about the store")?;
         let _call = self.enter()?;
@@ -234,6 +326,19 @@ impl fmt::Debug for Keywright {
 }
 
 /// What a store says about itself. Hosts log it; `keywright doctor` shows it.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::Keywright;
+///
+/// # let folder = tempfile::tempdir().expect("a folder");
+/// # let path = folder.path().join("keys.db");
+/// let status = Keywright::open(&path)?.status()?;
+/// println!("{:?}, SQLite {}", status.path, status.sqlite_version);
+/// assert_eq!(status.schema, 1);
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct StoreInfo {

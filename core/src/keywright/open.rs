@@ -48,6 +48,16 @@ impl Default for OpenOptions {
 
 impl OpenOptions {
     /// Makes a store that is missing, and waits up to 5 seconds for another process's lock.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::OpenOptions;
+    ///
+    /// let keywright = OpenOptions::new().open_in_memory()?;
+    /// assert_eq!(keywright.settings()?.prefix().as_str(), "kw");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn new() -> Self {
         Self {
             is_existing: false,
@@ -60,6 +70,17 @@ impl OpenOptions {
     }
 
     /// Opens only a store that is there: a wrong path is an error and not a new, empty store.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::OpenOptions;
+    ///
+    /// # let folder = tempfile::tempdir().expect("a folder");
+    /// # let path = folder.path().join("keys.db");
+    /// assert!(OpenOptions::new().existing().open(&path).is_err());
+    /// assert!(!path.exists(), "nothing was made");
+    /// ```
     #[must_use]
     pub const fn existing(mut self) -> Self {
         self.is_existing = true;
@@ -75,6 +96,19 @@ impl OpenOptions {
     }
 
     /// Waits this long, at most an hour, for another process's lock before it is `storage_busy`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use keywright::OpenOptions;
+    ///
+    /// # let folder = tempfile::tempdir().expect("a folder");
+    /// # let path = folder.path().join("keys.db");
+    /// let keywright = OpenOptions::new().busy_time_out(Duration::from_millis(200)).open(&path)?;
+    /// assert!(!keywright.is_closed());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn busy_time_out(mut self, time_out: Duration) -> Self {
         self.busy_time_out = time_out.min(LONGEST_WAIT);
@@ -82,6 +116,18 @@ impl OpenOptions {
     }
 
     /// Lets the keys of a new store begin with this; a store that is there keeps its own.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{NewApiKey, OpenOptions};
+    ///
+    /// let prefix = "acme_test".parse().expect("a prefix");
+    /// let keywright = OpenOptions::new().prefix(prefix).open_in_memory()?;
+    /// let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// assert!(created.value().starts_with("acme_test_usk_"));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn prefix(mut self, prefix: Prefix) -> Self {
         self.prefix = prefix;
@@ -89,6 +135,17 @@ impl OpenOptions {
     }
 
     /// Takes the time from a clock that tests move. Not in a release.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{OpenOptions, Timestamp, testing};
+    ///
+    /// let start = Timestamp::from_millis(1_800_000_000_000)?;
+    /// let keywright = OpenOptions::new().clock(testing::test_clock(start)).open_in_memory()?;
+    /// assert_eq!(keywright.now(), start);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn clock(mut self, clock: Arc<crate::clock::TestClock>) -> Self {
@@ -97,6 +154,16 @@ impl OpenOptions {
     }
 
     /// Takes random bytes from a seed, so that a test can be run again. Not in a release.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::OpenOptions;
+    ///
+    /// let keywright = OpenOptions::new().seed(7).open_in_memory()?;
+    /// assert!(!keywright.is_closed());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
@@ -119,6 +186,19 @@ impl OpenOptions {
     /// `storage_unavailable` (no such folder, no right, read-only, a network or shared-folder file system), `storage_corrupt` (damaged, or not a store: the file
     /// is left as it is), `schema_too_new`, `storage_busy`, `storage_full`, `master_key`; `not_found` for an empty file
     /// that had to be a store.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Freshness, OpenOptions};
+    ///
+    /// # let folder = tempfile::tempdir().expect("a folder");
+    /// # let path = folder.path().join("keys.db");
+    /// OpenOptions::new().open(&path)?.close();
+    /// let keywright = OpenOptions::new().existing().open(&path)?;
+    /// assert_eq!(keywright.status()?.freshness, Freshness::WalIndex);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn open(self, path: impl AsRef<Path>) -> Result<Keywright, Error> {
         self.open_with(|options| store::open_file(path.as_ref(), options))
     }
@@ -128,6 +208,16 @@ impl OpenOptions {
     /// # Errors
     ///
     /// `internal` when SQLite can not.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::OpenOptions;
+    ///
+    /// let keywright = OpenOptions::new().open_in_memory()?;
+    /// assert_eq!(keywright.status()?.path, None);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn open_in_memory(self) -> Result<Keywright, Error> {
         self.open_with(store::open_in_memory)
     }

@@ -70,6 +70,19 @@ impl Keywright {
     /// # Errors
     ///
     /// `not_found`; `already_exists` when the new id is taken; `invalid_argument`; `permission_denied`; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, PermissionUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// keywright.define_permission("billing", ["$manage_api_keys"], PermissionUpdate::new())?;
+    /// keywright.team("acme").add_member_with("carol", ["billing"])?;
+    /// keywright.rename_permission("billing", "accounts")?;
+    /// assert!(keywright.team("acme").has_permission("carol", "accounts")?);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn rename_permission(
         &self,
         id: impl AsRef<str>,
@@ -110,6 +123,17 @@ impl Keywright {
     /// # Errors
     ///
     /// `not_found`, also for a system permission; `permission_denied`; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// keywright.delete_permission("team_member")?;
+    /// assert!(keywright.delete_permission("$manage_api_keys").is_err());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn delete_permission(&self, id: impl AsRef<str>) -> Result<(), Error> {
         self.authority().require_server("delete permissions")?;
         let id = PermissionId::new(id)?;
@@ -128,6 +152,17 @@ impl Keywright {
     /// # Errors
     ///
     /// `permission_denied` when acting as a user; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let definitions = keywright.list_permission_definitions()?;
+    /// assert_eq!(definitions.len(), 8, "six of the system, team_admin and team_member");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn list_permission_definitions(&self) -> Result<Vec<PermissionDefinition>, Error> {
         self.authority().require_server("list permission definitions")?;
         self.read(|rows| Ok(Definitions::with_system(rows.permission_definitions()?)))

@@ -16,6 +16,16 @@ impl Keywright {
     /// # Errors
     ///
     /// `permission_denied` when acting as a user; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// assert!(keywright.settings()?.allow_user_api_keys);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn settings(&self) -> Result<Arc<Settings>, Error> {
         self.authority().require_server("read the settings")?;
         let _call = self.enter()?;
@@ -29,6 +39,19 @@ impl Keywright {
     ///
     /// `invalid_argument` when a value breaks its rule, or when a prefix is dropped with another number of keys than it
     /// ends; `not_found` when a prefix or a permission does not exist; `permission_denied`; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, Reason, SettingsUpdate, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// keywright.update_settings(SettingsUpdate::new().allow_user_api_keys(false))?;
+    /// let verdict = keywright.verify(created.value(), &VerifyOptions::new())?;
+    /// assert_eq!(verdict.reason(), Some(Reason::Disabled));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn update_settings(&self, update: SettingsUpdate) -> Result<Settings, Error> {
         self.authority().require_server("change the settings")?;
         self.change(|change| {

@@ -21,6 +21,20 @@ use crate::verify::VerifyOptions;
 const MOST_MEMBERS: usize = 100_000;
 
 /// A team, by the host's id: free to make, and nothing is read or written until a method is called.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, NewApiKey};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// let acme = keywright.team("acme");
+/// assert!(acme.list_api_keys()?.is_empty());
+/// assert!(keywright.get_team("acme")?.is_none(), "reading made nothing");
+/// acme.create_api_key(NewApiKey::new("CI"))?;
+/// assert!(keywright.get_team("acme")?.is_some());
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct TeamHandle {
     keywright: Keywright,
@@ -28,6 +42,20 @@ pub struct TeamHandle {
 }
 
 /// What becomes of the team keys that a leaving member made.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{ActingAs, Keywright, NewApiKey, Status, TeamKeys};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// # keywright.team("acme").add_member_with("bob", ["team_admin"])?;
+/// let bob = keywright.acting_as(ActingAs::new("bob"))?;
+/// bob.team("acme").create_api_key(NewApiKey::new("CI"))?;
+/// keywright.team("acme").remove_member("bob", TeamKeys::Revoke)?;
+/// assert_eq!(keywright.team("acme").list_api_keys()?[0].status, Status::Revoked);
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum TeamKeys {
     /// They stay: they are the team's.
@@ -38,6 +66,21 @@ pub enum TeamKeys {
 }
 
 /// What a member's leaving would touch.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{ActingAs, Keywright, NewApiKey};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// # keywright.team("acme").add_member_with("bob", ["team_admin"])?;
+/// let bob = keywright.acting_as(ActingAs::new("bob"))?;
+/// bob.team("acme").create_api_key(NewApiKey::new("CI"))?;
+/// let preview = keywright.team("acme").preview_remove_member("bob")?;
+/// assert_eq!(preview.member.user_id.as_str(), "bob");
+/// assert_eq!(preview.api_keys.len(), 1);
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MemberPreview {
@@ -49,6 +92,17 @@ pub struct MemberPreview {
 
 impl Keywright {
     /// Returns the handle of a team. An id that breaks the rules of [`TeamId`] is told by the first call.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// assert_eq!(keywright.team("acme").id(), "acme");
+    /// assert!(keywright.team("").list_api_keys().is_err());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn team(&self, id: impl Into<String>) -> TeamHandle {
         TeamHandle { keywright: self.clone(), id: id.into() }
     }
@@ -61,6 +115,18 @@ impl Keywright {
     /// # Errors
     ///
     /// `already_exists`; `invalid_argument` when a value breaks its rule; `permission_denied`; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ErrorCode, Keywright, NewTeam};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let new = NewTeam::new("Acme Inc.").id("acme").creator("alice");
+    /// assert_eq!(keywright.create_team(new.clone())?.id.as_str(), "acme");
+    /// assert_eq!(keywright.create_team(new).unwrap_err().code(), ErrorCode::AlreadyExists);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn create_team(&self, new: NewTeam) -> Result<Team, Error> {
         let display_name = checked_display_name(&new.display_name)?;
         let creator = new.creator.map(UserId::new).transpose()?;
@@ -113,6 +179,18 @@ impl Keywright {
     /// # Errors
     ///
     /// `invalid_argument` when the id breaks the rules of [`TeamId`]; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// assert!(keywright.get_team("acme")?.is_none());
+    /// keywright.team("acme").add_member("alice")?;
+    /// assert!(keywright.get_team("acme")?.is_some());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn get_team(&self, id: impl AsRef<str>) -> Result<Option<Team>, Error> {
         let id = TeamId::new(id)?;
         self.read(|rows| match self.authority().require_membership(rows, &id) {
@@ -127,6 +205,18 @@ impl Keywright {
     /// # Errors
     ///
     /// As [`Keywright::get_user_by_api_key`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let created = keywright.team("acme").create_api_key(NewApiKey::new("CI"))?;
+    /// let team = keywright.get_team_by_api_key(created.value(), &VerifyOptions::new())?;
+    /// assert_eq!(team.map(|team| team.id.to_string()).as_deref(), Some("acme"));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn get_team_by_api_key(
         &self,
         value: impl AsRef<[u8]>,
@@ -143,6 +233,16 @@ impl Keywright {
 
 impl TeamHandle {
     /// Returns the id as it was given.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// assert_eq!(keywright.team("acme").id(), "acme");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn id(&self) -> &str {
         &self.id
     }
@@ -152,6 +252,16 @@ impl TeamHandle {
     /// # Errors
     ///
     /// `invalid_argument` when the id breaks the rules of [`TeamId`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// assert_eq!(keywright.team("acme").owner()?.to_string(), "team:acme");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn owner(&self) -> Result<Owner, Error> {
         Ok(Owner::Team(self.team_id()?))
     }
@@ -165,6 +275,17 @@ impl TeamHandle {
     /// # Errors
     ///
     /// `not_found` without the right; `invalid_argument` when a value breaks its rule; `permission_denied`; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, TeamUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let team = keywright.team("acme").update(TeamUpdate::new().display_name("Acme Inc."))?;
+    /// assert_eq!(team.display_name.as_deref(), Some("Acme Inc."));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn update(&self, update: TeamUpdate) -> Result<Team, Error> {
         let id = self.team_id()?;
         if update.metadata.is_some() {
@@ -206,6 +327,20 @@ impl TeamHandle {
     /// # Errors
     ///
     /// `not_found` when the store has not heard of the team, or without the right; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let acme = keywright.team("acme");
+    /// acme.create_api_key(NewApiKey::new("CI"))?;
+    /// acme.delete()?;
+    /// assert!(keywright.get_team("acme")?.is_none());
+    /// assert!(acme.list_api_keys()?.is_empty());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn delete(&self) -> Result<(), Error> {
         let id = self.team_id()?;
         self.keywright.change(|change| {
@@ -226,6 +361,20 @@ impl TeamHandle {
     /// # Errors
     ///
     /// `permission_denied`; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, Reason, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let acme = keywright.team("acme");
+    /// let created = acme.create_api_key(NewApiKey::new("CI"))?;
+    /// acme.suspend()?;
+    /// let verdict = keywright.verify(created.value(), &VerifyOptions::new())?;
+    /// assert_eq!(verdict.reason(), Some(Reason::Suspended));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn suspend(&self) -> Result<Team, Error> {
         let id = self.team_id()?;
         self.keywright.authority().require_server("suspend a team")?;
@@ -246,6 +395,18 @@ impl TeamHandle {
     /// # Errors
     ///
     /// `not_found` when the store has not heard of the team; `permission_denied`; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let acme = keywright.team("acme");
+    /// acme.suspend()?;
+    /// assert_eq!(acme.resume()?.suspended_at, None);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn resume(&self) -> Result<Team, Error> {
         let id = self.team_id()?;
         self.keywright.authority().require_server("resume a team")?;
@@ -265,6 +426,20 @@ impl TeamHandle {
     /// # Errors
     ///
     /// `not_found` without the right; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let acme = keywright.team("acme");
+    /// acme.add_member("bob")?;
+    /// acme.add_member("alice")?;
+    /// let members = acme.list_members()?;
+    /// assert_eq!(members[0].user_id.as_str(), "alice", "by id");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn list_members(&self) -> Result<Vec<TeamMember>, Error> {
         let id = self.team_id()?;
         self.keywright.read(|rows| {
@@ -310,6 +485,19 @@ impl TeamHandle {
     /// # Errors
     ///
     /// `not_found` when a permission is not defined; `invalid_argument`; `permission_denied`; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let acme = keywright.team("acme");
+    /// acme.add_member_with("alice", ["team_admin"])?;
+    /// assert!(acme.has_permission("alice", "$delete_team")?);
+    /// assert!(acme.add_member_with("alice", ["unheard_of"]).is_err());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn add_member_with<T: AsRef<str>>(
         &self,
         user_id: impl AsRef<str>,
@@ -380,6 +568,19 @@ impl TeamHandle {
     /// # Errors
     ///
     /// `not_found` when the user is no member, or without the right; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, TeamKeys};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let acme = keywright.team("acme");
+    /// acme.add_member("bob")?;
+    /// acme.remove_member("bob", TeamKeys::Keep)?;
+    /// assert!(acme.list_members()?.is_empty());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn remove_member(
         &self,
         user_id: impl AsRef<str>,
@@ -412,6 +613,19 @@ impl TeamHandle {
     /// # Errors
     ///
     /// As [`TeamHandle::remove_member`] with [`TeamKeys::Revoke`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let acme = keywright.team("acme");
+    /// acme.add_member("bob")?;
+    /// assert!(acme.preview_remove_member("bob")?.api_keys.is_empty());
+    /// assert_eq!(acme.list_members()?.len(), 1, "nothing changed");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn preview_remove_member(&self, user_id: impl AsRef<str>) -> Result<MemberPreview, Error> {
         let (id, user) = (self.team_id()?, UserId::new(user_id)?);
         let now = self.keywright.now();
@@ -440,6 +654,19 @@ impl TeamHandle {
     /// # Errors
     ///
     /// `not_found` when the user is no member or the permission is not defined; `permission_denied`; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let acme = keywright.team("acme");
+    /// acme.add_member("bob")?;
+    /// acme.grant_permission("bob", "$manage_api_keys")?;
+    /// assert!(acme.has_permission("bob", "$manage_api_keys")?);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn grant_permission(
         &self,
         user_id: impl AsRef<str>,
@@ -470,6 +697,20 @@ impl TeamHandle {
     ///
     /// `not_found` when the user is no member, or does not hold the permission directly; `permission_denied`; storage
     /// errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let acme = keywright.team("acme");
+    /// acme.add_member_with("bob", ["team_admin"])?;
+    /// assert!(acme.revoke_permission("bob", "$update_team").is_err(), "contained, not granted");
+    /// acme.revoke_permission("bob", "team_admin")?;
+    /// assert!(acme.list_permissions("bob")?.is_empty());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn revoke_permission(
         &self,
         user_id: impl AsRef<str>,
@@ -502,6 +743,19 @@ impl TeamHandle {
     /// # Errors
     ///
     /// `not_found` without the right; `invalid_argument`; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let acme = keywright.team("acme");
+    /// acme.add_member("bob")?;
+    /// assert!(acme.has_permission("bob", "$read_members")?);
+    /// assert!(!acme.has_permission("nobody", "$read_members")?);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn has_permission(
         &self,
         user_id: impl AsRef<str>,
@@ -516,6 +770,19 @@ impl TeamHandle {
     /// # Errors
     ///
     /// As [`TeamHandle::has_permission`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let acme = keywright.team("acme");
+    /// acme.add_member("bob")?;
+    /// let held = acme.list_permissions("bob")?;
+    /// assert_eq!(held.len(), 3, "team_member and the two that it contains");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn list_permissions(
         &self,
         user_id: impl AsRef<str>,
@@ -538,6 +805,18 @@ impl TeamHandle {
     ///
     /// `not_found` without the right; `invalid_argument` when a field breaks its rule; `disabled` when team keys are
     /// switched off; `limit_reached` when a cap is; `permission_denied`; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let acme = keywright.team("acme");
+    /// let created = acme.create_api_key(NewApiKey::new("CI"))?;
+    /// assert!(created.value().starts_with("kw_tsk_"));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn create_api_key(&self, new: NewApiKey) -> Result<CreatedApiKey, Error> {
         self.keywright.create_one(&self.owner()?, new)
     }
@@ -547,6 +826,20 @@ impl TeamHandle {
     /// # Errors
     ///
     /// As [`TeamHandle::create_api_key`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let acme = keywright.team("acme");
+    /// let created = acme.create_api_keys(vec![NewApiKey::new("CI"); 3])?;
+    /// assert_eq!(created.len(), 3);
+    /// assert!(acme.create_api_keys(vec![NewApiKey::new("CI"), NewApiKey::new("")]).is_err());
+    /// assert_eq!(acme.list_api_keys()?.len(), 3, "all or none");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn create_api_keys(&self, new: Vec<NewApiKey>) -> Result<Vec<CreatedApiKey>, Error> {
         self.keywright.create_many(&self.owner()?, new)
     }
@@ -559,6 +852,19 @@ impl TeamHandle {
     ///
     /// `not_found` without the right when acting as a user; `disabled` when acting as one and team keys are switched off;
     /// storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let acme = keywright.team("acme");
+    /// acme.create_api_key(NewApiKey::new("first"))?;
+    /// acme.create_api_key(NewApiKey::new("second"))?;
+    /// assert_eq!(acme.list_api_keys()?[0].description, "second");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn list_api_keys(&self) -> Result<Vec<ApiKey>, Error> {
         self.keywright.list_api_keys(ApiKeyFilter::new().owner(self.owner()?))
     }

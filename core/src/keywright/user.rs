@@ -12,6 +12,20 @@ use crate::verify::{Reason, Verdict, VerifyOptions};
 /// A user, by the host's id: free to make, and nothing is read or written until a method is called.
 ///
 /// A user comes into being at its first change (a key, a membership, a profile), so no user table has to be copied.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, NewApiKey};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// let alice = keywright.user("alice");
+/// assert!(alice.list_api_keys()?.is_empty());
+/// assert!(keywright.get_user("alice")?.is_none(), "reading made nothing");
+/// alice.create_api_key(NewApiKey::new("laptop"))?;
+/// assert!(keywright.get_user("alice")?.is_some());
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct UserHandle {
     keywright: Keywright,
@@ -20,6 +34,17 @@ pub struct UserHandle {
 
 impl Keywright {
     /// Returns the handle of a user. An id that breaks the rules of [`UserId`] is told by the first call.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// assert_eq!(keywright.user("alice").id(), "alice");
+    /// assert!(keywright.user("").list_api_keys().is_err());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn user(&self, id: impl Into<String>) -> UserHandle {
         UserHandle { keywright: self.clone(), id: id.into() }
     }
@@ -30,6 +55,19 @@ impl Keywright {
     ///
     /// `invalid_argument` when the id breaks the rules of [`UserId`]; `permission_denied` for another user when acting as
     /// one; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, UserUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// assert!(keywright.get_user("alice")?.is_none());
+    /// keywright.user("alice").update(UserUpdate::new().display_name("Alice"))?;
+    /// let user = keywright.get_user("alice")?.expect("known now");
+    /// assert_eq!(user.display_name.as_deref(), Some("Alice"));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn get_user(&self, id: impl AsRef<str>) -> Result<Option<User>, Error> {
         let id = UserId::new(id)?;
         self.authority().require_self(&id)?;
@@ -84,6 +122,16 @@ pub(super) fn owner_verdict(verdict: Verdict) -> Result<Verdict, Error> {
 
 impl UserHandle {
     /// Returns the id as it was given.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// assert_eq!(keywright.user("alice").id(), "alice");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn id(&self) -> &str {
         &self.id
     }
@@ -93,6 +141,16 @@ impl UserHandle {
     /// # Errors
     ///
     /// `invalid_argument` when the id breaks the rules of [`UserId`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// assert_eq!(keywright.user("alice").owner()?.to_string(), "user:alice");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn owner(&self) -> Result<Owner, Error> {
         Ok(Owner::User(self.user_id()?))
     }
@@ -106,6 +164,18 @@ impl UserHandle {
     /// # Errors
     ///
     /// `invalid_argument` when a value breaks its rule; `permission_denied`; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, UserUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let alice = keywright.user("alice");
+    /// let user = alice.update(UserUpdate::new().primary_email("alice@example.com"))?;
+    /// assert_eq!(user.primary_email.as_deref(), Some("alice@example.com"));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn update(&self, update: UserUpdate) -> Result<User, Error> {
         let id = self.user_id()?;
         self.keywright.authority().require_self(&id)?;
@@ -155,6 +225,20 @@ impl UserHandle {
     /// # Errors
     ///
     /// `not_found` when the store has not heard of the user; `permission_denied`; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let alice = keywright.user("alice");
+    /// alice.create_api_key(NewApiKey::new("laptop"))?;
+    /// alice.delete()?;
+    /// assert!(keywright.get_user("alice")?.is_none());
+    /// assert!(alice.list_api_keys()?.is_empty());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn delete(&self) -> Result<(), Error> {
         let id = self.user_id()?;
         self.keywright.authority().require_server("delete a user")?;
@@ -175,6 +259,20 @@ impl UserHandle {
     /// # Errors
     ///
     /// `permission_denied`; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, Reason, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let alice = keywright.user("alice");
+    /// alice.suspend()?;
+    /// let later = alice.create_api_key(NewApiKey::new("made later"))?;
+    /// let verdict = keywright.verify(later.value(), &VerifyOptions::new())?;
+    /// assert_eq!(verdict.reason(), Some(Reason::Suspended));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn suspend(&self) -> Result<User, Error> {
         let id = self.user_id()?;
         self.keywright.authority().require_server("suspend a user")?;
@@ -195,6 +293,18 @@ impl UserHandle {
     /// # Errors
     ///
     /// `not_found` when the store has not heard of the user; `permission_denied`; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let alice = keywright.user("alice");
+    /// alice.suspend()?;
+    /// assert_eq!(alice.resume()?.suspended_at, None);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn resume(&self) -> Result<User, Error> {
         let id = self.user_id()?;
         self.keywright.authority().require_server("resume a user")?;
@@ -214,6 +324,18 @@ impl UserHandle {
     /// # Errors
     ///
     /// `permission_denied` for another user when acting as one; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// keywright.team("acme").add_member("alice")?;
+    /// let teams = keywright.user("alice").list_teams()?;
+    /// assert_eq!(teams[0].id.as_str(), "acme");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn list_teams(&self) -> Result<Vec<Team>, Error> {
         let id = self.user_id()?;
         self.keywright.authority().require_self(&id)?;
@@ -226,6 +348,18 @@ impl UserHandle {
     ///
     /// `invalid_argument` when a field breaks its rule; `disabled` when user keys are switched off; `limit_reached` when a
     /// cap is; `permission_denied`; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let alice = keywright.user("alice");
+    /// let created = alice.create_api_key(NewApiKey::new("laptop"))?;
+    /// assert!(created.value().starts_with("kw_usk_"));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn create_api_key(&self, new: NewApiKey) -> Result<CreatedApiKey, Error> {
         self.keywright.create_one(&self.owner()?, new)
     }
@@ -235,6 +369,18 @@ impl UserHandle {
     /// # Errors
     ///
     /// As [`UserHandle::create_api_key`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let alice = keywright.user("alice");
+    /// let created = alice.create_api_keys(vec![NewApiKey::new("laptop"), NewApiKey::new("phone")])?;
+    /// assert_eq!(created.len(), 2);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn create_api_keys(&self, new: Vec<NewApiKey>) -> Result<Vec<CreatedApiKey>, Error> {
         self.keywright.create_many(&self.owner()?, new)
     }
@@ -247,6 +393,19 @@ impl UserHandle {
     /// switched off; storage errors.
     ///
     /// [`Keywright::list_api_keys`] filters by status and text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let alice = keywright.user("alice");
+    /// alice.create_api_key(NewApiKey::new("first"))?;
+    /// alice.create_api_key(NewApiKey::new("second"))?;
+    /// assert_eq!(alice.list_api_keys()?[0].description, "second");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn list_api_keys(&self) -> Result<Vec<ApiKey>, Error> {
         self.keywright.list_api_keys(ApiKeyFilter::new().owner(self.owner()?))
     }

@@ -73,6 +73,20 @@ impl Keywright {
     /// # Errors
     ///
     /// As [`Keywright::verify`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ExtractedKey, Keywright, NewApiKey};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let extracted = keywright.extract_api_key([("X-Api-Key", created.value())])?;
+    /// assert!(matches!(extracted, ExtractedKey::Found(_)));
+    /// let extracted = keywright.extract_api_key([("X-Api-Key", "something else")])?;
+    /// assert!(matches!(extracted, ExtractedKey::Malformed));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn extract_api_key<N: AsRef<str>, V: AsRef<[u8]>>(
         &self,
         headers: impl IntoIterator<Item = (N, V)>,
@@ -127,6 +141,20 @@ impl Keywright {
     /// # Errors
     ///
     /// As [`Keywright::verify`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Gate, Keywright, NewApiKey, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// keywright.user("alice").suspend()?;
+    /// let explanation = keywright.explain(created.value(), &VerifyOptions::new())?;
+    /// let report = explanation.gates.iter().find(|report| report.passed == Some(false)).expect("one");
+    /// assert_eq!((report.gate, report.saw.as_str()), (Gate::Suspended, "all keys of user:alice are suspended"));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn explain(
         &self,
         value: impl AsRef<[u8]>,

@@ -36,11 +36,30 @@ macro_rules! host_id {
             /// # Errors
             ///
             /// `invalid_argument` when it is empty, longer than 255 bytes of UTF-8 or holds a control character.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use keywright::{TeamId, UserId};
+            ///
+            /// assert_eq!(UserId::new("42")?.to_string(), "42");
+            /// assert!(TeamId::new("a\tb").is_err());
+            /// # Ok::<(), keywright::Error>(())
+            /// ```
             pub fn new(id: impl AsRef<str>) -> Result<Self, Error> {
                 checked($what, id.as_ref()).map(Self)
             }
 
             /// Returns the id's text.
+            ///
+            /// # Examples
+            ///
+            /// ```
+            /// use keywright::TeamId;
+            ///
+            /// assert_eq!(TeamId::new("acme")?.as_str(), "acme");
+            /// # Ok::<(), keywright::Error>(())
+            /// ```
             pub fn as_str(&self) -> &str {
                 &self.0
             }
@@ -84,6 +103,17 @@ host_id! {
 }
 
 /// Whether a key belongs to a user or to a team.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, NewApiKey, OwnerType};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+/// assert_eq!(created.api_key().owner_type(), OwnerType::User);
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub enum OwnerType {
@@ -95,6 +125,14 @@ pub enum OwnerType {
 
 impl OwnerType {
     /// Returns `user` or `team`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::OwnerType;
+    ///
+    /// assert_eq!(OwnerType::Team.as_str(), "team");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::User => "user",
@@ -110,6 +148,17 @@ impl fmt::Display for OwnerType {
 }
 
 /// The owner of a key: exactly one user or one team.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, Owner, TeamId};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// assert_eq!(Owner::Team(TeamId::new("acme")?).to_string(), "team:acme");
+/// assert_ne!(keywright.user("acme").owner()?, keywright.team("acme").owner()?);
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Owner {
     /// A user.
@@ -120,6 +169,15 @@ pub enum Owner {
 
 impl Owner {
     /// Returns whether it is a user or a team.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Owner, OwnerType, UserId};
+    ///
+    /// assert_eq!(Owner::User(UserId::new("alice")?).owner_type(), OwnerType::User);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub const fn owner_type(&self) -> OwnerType {
         match self {
             Self::User(_) => OwnerType::User,
@@ -128,6 +186,15 @@ impl Owner {
     }
 
     /// Returns the id's text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Owner, UserId};
+    ///
+    /// assert_eq!(Owner::User(UserId::new("alice")?).id(), "alice");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn id(&self) -> &str {
         match self {
             Self::User(id) => id.as_str(),

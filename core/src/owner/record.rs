@@ -19,6 +19,18 @@ const LONGEST_EMAIL: usize = 254;
 /// A user as the store knows it.
 ///
 /// A user comes into being at its first change (a key, a membership, a profile), so no user table has to be copied.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, NewApiKey};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+/// let user = keywright.get_user("alice")?.expect("a key made it known");
+/// assert_eq!((user.id.as_str(), user.display_name), ("alice", None));
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct User {
@@ -53,6 +65,18 @@ impl User {
 }
 
 /// A team as the store knows it.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, NewTeam};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// let team = keywright.create_team(NewTeam::new("Acme Inc."))?;
+/// assert_eq!(team.display_name.as_deref(), Some("Acme Inc."));
+/// assert_eq!(team.id.as_str().len(), 36, "a UUID, since no id was given");
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Team {
@@ -84,6 +108,17 @@ impl Team {
 }
 
 /// A user in a team, with the permissions that were granted directly.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::Keywright;
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// let member = keywright.team("acme").add_member("bob")?;
+/// assert!(member.permissions.contains("team_member"));
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct TeamMember {
@@ -118,11 +153,33 @@ pub struct UserUpdate {
 
 impl UserUpdate {
     /// Changes nothing yet.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, UserUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let user = keywright.user("alice").update(UserUpdate::new())?;
+    /// assert_eq!(user.display_name, None);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets the name to show, 1 to 255 characters.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, UserUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let user = keywright.user("alice").update(UserUpdate::new().display_name("Alice"))?;
+    /// assert_eq!(user.display_name.as_deref(), Some("Alice"));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn display_name(mut self, name: impl Into<String>) -> Self {
         self.display_name = Some(Some(name.into()));
@@ -130,6 +187,17 @@ impl UserUpdate {
     }
 
     /// Takes the name away.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, UserUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let user = keywright.user("alice").update(UserUpdate::new().clear_display_name())?;
+    /// assert_eq!(user.display_name, None);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn clear_display_name(mut self) -> Self {
         self.display_name = Some(None);
@@ -137,6 +205,17 @@ impl UserUpdate {
     }
 
     /// Sets the address for mail about keys, at most 254 bytes. Only the server may.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, UserUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let user = keywright.user("alice").update(UserUpdate::new().primary_email("alice@example.com"))?;
+    /// assert_eq!(user.primary_email.as_deref(), Some("alice@example.com"));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn primary_email(mut self, email: impl Into<String>) -> Self {
         self.primary_email = Some(Some(email.into()));
@@ -144,6 +223,17 @@ impl UserUpdate {
     }
 
     /// Takes the address away. Only the server may.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, UserUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let user = keywright.user("alice").update(UserUpdate::new().clear_primary_email())?;
+    /// assert_eq!(user.primary_email, None);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn clear_primary_email(mut self) -> Self {
         self.primary_email = Some(None);
@@ -151,6 +241,17 @@ impl UserUpdate {
     }
 
     /// Replaces the metadata. Only the server may.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, Metadata, UserUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let user = keywright.user("alice").update(UserUpdate::new().metadata(Metadata::parse(r#"{"plan": "pro"}"#)?))?;
+    /// assert_eq!(user.metadata.to_map()["plan"], "pro");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn metadata(mut self, metadata: Metadata) -> Self {
         self.metadata = Some(metadata);
@@ -159,6 +260,17 @@ impl UserUpdate {
 }
 
 /// What to change about a team; a field left out stays.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, TeamUpdate};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// let team = keywright.team("acme").update(TeamUpdate::new().display_name("Acme Inc."))?;
+/// assert_eq!(team.display_name.as_deref(), Some("Acme Inc."));
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct TeamUpdate {
     pub(crate) display_name: Option<Option<String>>,
@@ -167,11 +279,33 @@ pub struct TeamUpdate {
 
 impl TeamUpdate {
     /// Changes nothing yet.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, TeamUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let team = keywright.team("acme").update(TeamUpdate::new())?;
+    /// assert_eq!(team.display_name, None);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Sets the name to show, 1 to 255 characters.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, TeamUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let team = keywright.team("acme").update(TeamUpdate::new().display_name("Acme Inc."))?;
+    /// assert_eq!(team.display_name.as_deref(), Some("Acme Inc."));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn display_name(mut self, name: impl Into<String>) -> Self {
         self.display_name = Some(Some(name.into()));
@@ -179,6 +313,17 @@ impl TeamUpdate {
     }
 
     /// Takes the name away.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, TeamUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let team = keywright.team("acme").update(TeamUpdate::new().clear_display_name())?;
+    /// assert_eq!(team.display_name, None);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn clear_display_name(mut self) -> Self {
         self.display_name = Some(None);
@@ -186,6 +331,17 @@ impl TeamUpdate {
     }
 
     /// Replaces the metadata. Only the server may.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, Metadata, TeamUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let team = keywright.team("acme").update(TeamUpdate::new().metadata(Metadata::parse(r#"{"plan": "pro"}"#)?))?;
+    /// assert_eq!(team.metadata.to_map()["plan"], "pro");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn metadata(mut self, metadata: Metadata) -> Self {
         self.metadata = Some(metadata);
@@ -215,11 +371,32 @@ pub struct NewTeam {
 
 impl NewTeam {
     /// A team with a name to show, 1 to 255 characters.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewTeam};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let team = keywright.create_team(NewTeam::new(" Acme Inc. "))?;
+    /// assert_eq!(team.display_name.as_deref(), Some("Acme Inc."));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn new(display_name: impl Into<String>) -> Self {
         Self { id: None, display_name: display_name.into(), creator: None }
     }
 
     /// Takes the host's id; without one the team gets a UUIDv7. Only the server may choose.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewTeam};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// assert_eq!(keywright.create_team(NewTeam::new("Acme Inc.").id("acme"))?.id.as_str(), "acme");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn id(mut self, id: impl Into<String>) -> Self {
         self.id = Some(id.into());
@@ -227,6 +404,17 @@ impl NewTeam {
     }
 
     /// Makes this user the first member, with the creator's permissions. Under `acting_as` it is the acting user.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewTeam};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// keywright.create_team(NewTeam::new("Acme Inc.").id("acme").creator("alice"))?;
+    /// assert!(keywright.team("acme").has_permission("alice", "team_admin")?);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn creator(mut self, user_id: impl Into<String>) -> Self {
         self.creator = Some(user_id.into());

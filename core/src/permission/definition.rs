@@ -13,6 +13,18 @@ const MOST_CONTAINED: usize = 200;
 const LONGEST_DESCRIPTION: usize = 500;
 
 /// A permission and what it contains.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::Keywright;
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// let definitions = keywright.list_permission_definitions()?;
+/// let admin = definitions.iter().find(|definition| definition.id.as_str() == "team_admin");
+/// assert_eq!(admin.expect("a default").contains.len(), 6);
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct PermissionDefinition {
@@ -30,6 +42,17 @@ impl PermissionDefinition {
     /// # Errors
     ///
     /// `invalid_argument` when an id breaks the rules of [`PermissionId::new`] or there are more than 200.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::PermissionDefinition;
+    ///
+    /// let definition = PermissionDefinition::new("billing", ["$manage_api_keys"])?;
+    /// assert!(definition.contains.contains("$manage_api_keys"));
+    /// assert!(PermissionDefinition::new("Billing!", [""; 0]).is_err());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn new<T: AsRef<str>>(
         id: impl AsRef<str>,
         contains: impl IntoIterator<Item = T>,
@@ -71,6 +94,18 @@ impl PermissionDefinition {
 }
 
 /// What to do when a definition with this id exists.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, PermissionUpdate};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// let update = PermissionUpdate::new().description("Sees the invoices");
+/// let definition = keywright.define_permission("billing", [""; 0], update)?;
+/// assert_eq!(definition.description.as_deref(), Some("Sees the invoices"));
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct PermissionUpdate {
     pub(crate) description: Option<String>,
@@ -79,11 +114,35 @@ pub struct PermissionUpdate {
 
 impl PermissionUpdate {
     /// Replaces a definition that exists, so that code can define its permissions at every start.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, PermissionUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// keywright.define_permission("billing", [""; 0], PermissionUpdate::new())?;
+    /// keywright.define_permission("billing", ["$read_members"], PermissionUpdate::new())?;
+    /// let definitions = keywright.list_permission_definitions()?;
+    /// assert_eq!(definitions.iter().filter(|definition| definition.id.as_str() == "billing").count(), 1);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Says what the permission is for: 1 to 500 characters without control characters.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, PermissionUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let update = PermissionUpdate::new().description("");
+    /// assert!(keywright.define_permission("billing", [""; 0], update).is_err());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub fn description(mut self, description: impl Into<String>) -> Self {
         self.description = Some(description.into());
@@ -91,6 +150,18 @@ impl PermissionUpdate {
     }
 
     /// Answers `already_exists` instead of replacing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ErrorCode, Keywright, PermissionUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let update = PermissionUpdate::new().refuse_existing();
+    /// let error = keywright.define_permission("team_admin", [""; 0], update).unwrap_err();
+    /// assert_eq!(error.code(), ErrorCode::AlreadyExists);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     #[must_use]
     pub const fn refuse_existing(mut self) -> Self {
         self.refuse_existing = true;

@@ -41,6 +41,15 @@ impl PermissionId {
     /// # Errors
     ///
     /// `invalid_argument` when it is neither a system permission nor 1 to 255 of `a-z 0-9 _ :`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::PermissionId;
+    ///
+    /// assert!(PermissionId::new("billing:read").is_ok());
+    /// assert!(PermissionId::new("Billing").is_err());
+    /// ```
     pub fn new(id: impl AsRef<str>) -> Result<Self, Error> {
         let id = id.as_ref();
         let is_custom = (1..=LONGEST_ID).contains(&id.len())
@@ -62,11 +71,30 @@ impl PermissionId {
     }
 
     /// Returns the id's text.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::PermissionId;
+    ///
+    /// assert_eq!(PermissionId::new("billing")?.as_str(), "billing");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
     /// Returns whether it is one of the six of [`PermissionId::SYSTEM`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::PermissionId;
+    ///
+    /// assert!(PermissionId::new("$read_members")?.is_system());
+    /// assert!(!PermissionId::new("team_admin")?.is_system());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn is_system(&self) -> bool {
         self.0.starts_with('$')
     }

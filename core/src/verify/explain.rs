@@ -7,6 +7,19 @@ use super::options::Accept;
 use super::verdict::Verdict;
 
 /// What one gate saw.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Gate, Keywright, VerifyOptions};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// let explanation = keywright.explain("not a key", &VerifyOptions::new())?;
+/// let report = &explanation.gates[0];
+/// assert_eq!((report.gate, report.passed), (Gate::Shape, Some(false)));
+/// assert_eq!(explanation.gates[1].passed, None, "not reached");
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct GateReport {

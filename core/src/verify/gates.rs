@@ -16,6 +16,15 @@ use crate::settings::Settings;
 use crate::token::ParsedToken;
 
 /// One gate. The order of [`Gate::ALL`] is the order in which a key meets them.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::Gate;
+///
+/// let names: Vec<_> = Gate::ALL.iter().map(|gate| gate.as_str()).collect();
+/// assert_eq!(names[..5], ["shape", "prefix", "id", "seal", "secret"]);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -80,6 +89,14 @@ impl Gate {
     ];
 
     /// Returns the gate's name in `snake_case`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Gate;
+    ///
+    /// assert_eq!(Gate::Expired.as_str(), "expired");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Shape => "shape",
@@ -99,6 +116,14 @@ impl Gate {
     }
 
     /// Returns the reason of a key that fails here.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Gate, Reason};
+    ///
+    /// assert_eq!(Gate::Secret.reason(), Reason::NotFound, "a wrong secret tells nothing more");
+    /// ```
     pub const fn reason(self) -> Reason {
         match self {
             Self::Shape | Self::Prefix => Reason::Malformed,

@@ -12,6 +12,18 @@ use crate::owner::{Owner, TeamId, UserId};
 use crate::request::{self, HttpAnswer};
 
 /// Why a key was denied: the first gate that failed.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, Reason, VerifyOptions};
+///
+/// # let keywright = Keywright::open_in_memory()?;
+/// let verdict = keywright.verify("not a key", &VerifyOptions::new())?;
+/// assert_eq!(verdict.reason(), Some(Reason::Malformed));
+/// assert_eq!(Reason::ALL.len(), 14);
+/// # Ok::<(), keywright::Error>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
@@ -66,6 +78,14 @@ impl Reason {
     ];
 
     /// Returns the stable text of the reason.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Reason;
+    ///
+    /// assert_eq!(Reason::InsufficientScope.as_str(), "insufficient_scope");
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::Missing => "missing",
@@ -86,6 +106,14 @@ impl Reason {
     }
 
     /// Returns one sentence for the person whose request was denied.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Reason;
+    ///
+    /// assert_eq!(Reason::Tampered.sentence(), Reason::NotFound.sentence());
+    /// ```
     pub const fn sentence(self) -> &'static str {
         match self {
             Self::Missing => "This request needs an API key.",
@@ -207,11 +235,34 @@ impl Verdict {
     }
 
     /// Returns whether the key may be used.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let verdict = keywright.verify(created.value(), &VerifyOptions::new())?;
+    /// assert!(verdict.is_valid());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub const fn is_valid(&self) -> bool {
         matches!(self.0, Outcome::Valid(_))
     }
 
     /// Returns why not, or `None` when it is valid.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, Reason, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let verdict = keywright.verify("not a key", &VerifyOptions::new())?;
+    /// assert_eq!(verdict.reason(), Some(Reason::Malformed));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub const fn reason(&self) -> Option<Reason> {
         match &self.0 {
             Outcome::Valid(_) => None,
@@ -220,6 +271,18 @@ impl Verdict {
     }
 
     /// Returns the record of a valid key.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let verdict = keywright.verify(created.value(), &VerifyOptions::new())?;
+    /// assert_eq!(verdict.api_key(), Some(created.api_key()));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn api_key(&self) -> Option<&ApiKey> {
         match &self.0 {
             Outcome::Valid(api_key) => Some(api_key),
@@ -228,6 +291,20 @@ impl Verdict {
     }
 
     /// Returns the id of the key: of a valid one, and for logs of a denied one whose secret was right.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// keywright.user("alice").suspend()?;
+    /// let verdict = keywright.verify(created.value(), &VerifyOptions::new())?;
+    /// assert!(verdict.api_key().is_none());
+    /// assert_eq!(verdict.api_key_id(), Some(created.api_key().id), "for logs");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn api_key_id(&self) -> Option<ApiKeyId> {
         match &self.0 {
             Outcome::Valid(api_key) => Some(api_key.id),
@@ -236,26 +313,86 @@ impl Verdict {
     }
 
     /// Returns the owner of a valid key.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let verdict = keywright.verify(created.value(), &VerifyOptions::new())?;
+    /// assert_eq!(verdict.owner().map(|owner| owner.to_string()).as_deref(), Some("user:alice"));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn owner(&self) -> Option<&Owner> {
         self.api_key().map(|api_key| &api_key.owner)
     }
 
     /// Returns the user that a valid key belongs to.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let verdict = keywright.verify(created.value(), &VerifyOptions::new())?;
+    /// assert_eq!(verdict.user_id().map(|id| id.as_str()), Some("alice"));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn user_id(&self) -> Option<&UserId> {
         self.api_key().and_then(ApiKey::user_id)
     }
 
     /// Returns the team that a valid key belongs to.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let verdict = keywright.verify(created.value(), &VerifyOptions::new())?;
+    /// assert!(verdict.team_id().is_none(), "it is a user's key");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn team_id(&self) -> Option<&TeamId> {
         self.api_key().and_then(ApiKey::team_id)
     }
 
     /// Returns whether a valid key is a public one, which is known to everybody.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let verdict = keywright.verify(created.value(), &VerifyOptions::new())?;
+    /// assert!(!verdict.is_public());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn is_public(&self) -> bool {
         self.api_key().is_some_and(|api_key| api_key.is_public)
     }
 
     /// Returns after which time the same request may pass, when a limit denied it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let verdict = keywright.verify(created.value(), &VerifyOptions::new())?;
+    /// assert_eq!(verdict.retry_after(), None);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub const fn retry_after(&self) -> Option<Duration> {
         None
     }
@@ -263,11 +400,33 @@ impl Verdict {
     /// Returns how to answer a request that used the key as its credential: status, headers and problem body.
     ///
     /// A valid verdict is 200 with no body: the host's own answer takes its place.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let verdict = keywright.verify("not a key", &VerifyOptions::new())?;
+    /// assert_eq!(verdict.http().status, 401);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn http(&self) -> HttpAnswer {
         request::answer_as_credential(self)
     }
 
     /// Returns how to answer a request that asks about the key (Stack Auth's `check`).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let verdict = keywright.verify("not a key", &VerifyOptions::new())?;
+    /// assert_eq!(verdict.check_http().status, 404, "it is asked about, not presented");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub fn check_http(&self) -> HttpAnswer {
         request::answer_as_subject(self)
     }
