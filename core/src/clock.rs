@@ -255,7 +255,10 @@ impl Clock for SystemClock {
     fn now(&self) -> Timestamp {
         // A machine whose clock stands outside the years 1 to 9999 is answered with the nearest of them: no panic, and
         // the far future expires keys rather than keeping them.
-        SystemTime::now().try_into().unwrap_or(Timestamp(LAST_US))
+        let now = SystemTime::now().try_into().unwrap_or(Timestamp(LAST_US));
+        // One for the process, since two handles on one store must not disagree after the clock was set back.
+        static LATEST_US: AtomicI64 = AtomicI64::new(FIRST_US);
+        Timestamp(now.0.max(LATEST_US.fetch_max(now.0, Ordering::Relaxed)))
     }
 
     fn elapsed(&self) -> Duration {

@@ -222,7 +222,7 @@ impl ApiKey {
 
 impl Serialize for ApiKey {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut record = serializer.serialize_struct("ApiKey", 22)?;
+        let mut record = serializer.serialize_struct("ApiKey", 23)?;
         record.serialize_field("id", &self.id)?;
         record.serialize_field("type", &self.owner_type())?;
         record.serialize_field("user_id", &self.user_id())?;
@@ -240,6 +240,7 @@ impl Serialize for ApiKey {
         record.serialize_field("suspended_at", &self.suspended_at)?;
         record.serialize_field("suspended_by", &self.suspended_by)?;
         record.serialize_field("suspend_reason", &self.suspend_reason)?;
+        record.serialize_field("is_owner_suspended", &self.is_owner_suspended)?;
         record.serialize_field("revoked_at", &self.revoked_at)?;
         record.serialize_field("revoked_by", &self.revoked_by)?;
         record.serialize_field("revoke_reason", &self.revoke_reason)?;

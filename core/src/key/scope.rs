@@ -151,9 +151,10 @@ impl Scopes {
         wanted.0.iter().find(|wanted| !self.0.iter().any(|held| held.covers(wanted)))
     }
 
-    /// Returns those that `others` do not hold themselves.
-    pub(crate) fn without(&self, others: &Self) -> Self {
-        Self(self.0.iter().filter(|scope| !others.0.contains(scope)).cloned().collect())
+    /// Returns those that `others` do not cover.
+    pub(crate) fn beyond(&self, others: &Self) -> Self {
+        let is_new = |scope: &&Scope| !others.0.iter().any(|held| held.covers(scope));
+        Self(self.0.iter().filter(is_new).cloned().collect())
     }
 
     /// Returns whether there are none.

@@ -95,7 +95,8 @@ impl ApiKeyUpdate {
         self
     }
 
-    /// Replaces what it may be used for. Under `acting_as` what is added must be grantable.
+    /// Replaces what it may be used for. Under `acting_as` what goes beyond the present ones must be
+    /// grantable.
     ///
     /// # Examples
     ///
@@ -234,7 +235,7 @@ impl RevokeOptions {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Grace {
-    /// Not at all: for a secret that leaked.
+    /// Not at all. For a secret that leaked, unless an earlier one is still in its own grace; then revoke the key.
     #[default]
     Now,
     /// For this long, so that both work while the new one is put in place.

@@ -331,7 +331,7 @@ impl ApiKeyHandle {
                 }
             }
             if let Some(scopes) = update.scopes {
-                change.authority.require_grantable(&scopes.without(&before.scopes))?;
+                change.authority.require_grantable(&scopes.beyond(&before.scopes))?;
                 key.scopes = scopes;
             }
             if let Some(metadata) = update.metadata {

@@ -113,7 +113,8 @@ impl Keywright {
     }
 
     /// Closes the store: refuses new calls, waits for those in flight, and closes the files if this was the last handle
-    /// on them. Closing twice is fine; any other call afterwards answers `closed`.
+    /// on them. Closing twice is fine; what reads or changes the store afterwards answers
+    /// `closed`.
     ///
     /// # Examples
     ///
