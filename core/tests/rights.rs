@@ -253,14 +253,14 @@ const OF_TEAMS: &[TeamRow] = &[
     TeamRow { name: "TeamHandle::has_permission (of another)", rights: &["$read_members"], answers: RIGHT, operation: |w| told(w.team().has_permission("bob", "$update_team")) },
     TeamRow { name: "TeamHandle::add_member", rights: &["$invite_members"], answers: RIGHT, operation: |w| told(w.team().add_member("carol")) },
     TeamRow { name: "TeamHandle::remove_member (another)", rights: &["$remove_members"], answers: RIGHT_TO_EXISTING, operation: |w| told(w.team().remove_member("bob", TeamKeys::Keep)) },
-    TeamRow { name: "TeamHandle::remove_member (another, with its keys)", rights: REMOVE_AND_MANAGE, answers: RIGHT_TO_EXISTING, operation: |w| told(w.team().remove_member("bob", TeamKeys::Revoke)) },
+    TeamRow { name: "TeamHandle::remove_member (another, with its keys)", rights: REMOVE_AND_MANAGE, answers: RIGHT_TO_KEY, operation: |w| told(w.team().remove_member("bob", TeamKeys::Revoke)) },
     // The right to remove alone does not revoke keys.
     TeamRow { name: "TeamHandle::remove_member (another, with its keys, half the rights)", rights: &["$remove_members"], answers: [OK, NF, NF, NF, NF, NF, NF, NF, NF, NF, NF, NF, NF], operation: |w| told(w.team().remove_member("bob", TeamKeys::Revoke)) },
     TeamRow { name: "TeamHandle::preview_remove_member (another)", rights: REMOVE_AND_MANAGE, answers: RIGHT_TO_EXISTING, operation: |w| told(w.team().preview_remove_member("bob")) },
     TeamRow { name: "TeamHandle::preview_remove_member (another, half the rights)", rights: MANAGE, answers: [OK, NF, NF, NF, NF, NF, NF, NF, NF, NF, NF, NF, NF], operation: |w| told(w.team().preview_remove_member("bob")) },
     // Whoever is in a team may leave it, and may see what it holds itself. To the server `me` is no member here.
     TeamRow { name: "TeamHandle::remove_member (itself)", rights: &[], answers: MEMBERS_OWN, operation: |w| told(w.team().remove_member(if w.me.actor().user_id().is_some() { "me" } else { "bob" }, TeamKeys::Keep)) },
-    TeamRow { name: "TeamHandle::remove_member (itself, with its keys)", rights: MANAGE, answers: [OK, OK, OK, NF, NF, NF, NF, NF, NF, NF, OK, NF, NF], operation: |w| told(w.team().remove_member(if w.me.actor().user_id().is_some() { "me" } else { "bob" }, TeamKeys::Revoke)) },
+    TeamRow { name: "TeamHandle::remove_member (itself, with its keys)", rights: MANAGE, answers: [OK, OK, OK, NF, NF, NF, NF, NF, NF, NF, DI, NF, NF], operation: |w| told(w.team().remove_member(if w.me.actor().user_id().is_some() { "me" } else { "bob" }, TeamKeys::Revoke)) },
     TeamRow { name: "TeamHandle::preview_remove_member (itself)", rights: MANAGE, answers: [OK, OK, OK, NF, NF, NF, NF, NF, NF, NF, OK, NF, NF], operation: |w| told(w.team().preview_remove_member(if w.me.actor().user_id().is_some() { "me" } else { "bob" })) },
     TeamRow { name: "TeamHandle::list_permissions (its own)", rights: &[], answers: EVERYBODY, operation: |w| told(w.team().list_permissions("me")) },
     TeamRow { name: "TeamHandle::has_permission (its own)", rights: &[], answers: EVERYBODY, operation: |w| told(w.team().has_permission("me", "$update_team")) },

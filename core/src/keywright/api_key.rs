@@ -2,23 +2,17 @@
 
 use std::ops::ControlFlow;
 
-use uuid::Uuid;
-
 use super::change::{Change, require_switched_on_for_users};
 use super::handle::Keywright;
-use crate::clock::Timestamp;
 use crate::error::{Error, ErrorCode};
 use crate::event::NewEvent;
 use crate::key::{
-    ApiKey, ApiKeyFilter, ApiKeyId, ApiKeyUpdate, CreatedApiKey, Generation, Grace, NewApiKey,
-    Page, PageRequest, RevokeAll, RevokeOptions, Status, checked_description, checked_reason,
+    ApiKey, ApiKeyId, ApiKeyUpdate, CreatedApiKey, Grace, RevokeAll, RevokeOptions,
+    checked_description, checked_reason,
 };
 use crate::owner::Owner;
 use crate::store::{NewGeneration, Rows};
-use crate::token::{GeneratedToken, TokenKind, generate_token};
-
-/// The most keys of one `create_api_keys`.
-const MOST_AT_ONCE: usize = 100_000;
+use crate::token::TokenKind;
 
 /// A key, by its id: free to make, and nothing is read or written until a method is called.
 ///
@@ -91,90 +85,6 @@ impl Keywright {
         })
     }
 
-    /// Returns all keys that a filter shows, newest first. Under `acting_as` the filter must name an owner whose keys the
-    /// user may manage.
-    ///
-    /// # Errors
-    ///
-    /// `not_found` for a team without the right, `permission_denied` for another user or without an owner, and `disabled`
-    /// when the type is switched off, when acting as a user; `invalid_argument`; storage errors.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use keywright::{ApiKeyFilter, Keywright, NewApiKey, Status};
-    ///
-    /// # let keywright = Keywright::open_in_memory()?;
-    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
-    /// let active = keywright.list_api_keys(ApiKeyFilter::new().status(Status::Active))?;
-    /// assert_eq!(active.len(), 1);
-    /// # Ok::<(), keywright::Error>(())
-    /// ```
-    pub fn list_api_keys(&self, filter: ApiKeyFilter) -> Result<Vec<ApiKey>, Error> {
-        filter.check()?;
-        self.collect(&filter, None, usize::MAX)
-    }
-
-    /// Returns one page of the keys that a filter shows, newest first.
-    ///
-    /// # Errors
-    ///
-    /// As [`Keywright::list_api_keys`]; `invalid_argument` for a limit outside 1 to 1000 or a cursor that no page gave.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use keywright::{ApiKeyFilter, Keywright, NewApiKey, PageRequest};
-    ///
-    /// # let keywright = Keywright::open_in_memory()?;
-    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
-    /// let page = keywright.page_api_keys(PageRequest::new(ApiKeyFilter::new()).limit(20))?;
-    /// assert_eq!(page.items.len(), 1);
-    /// assert!(page.next_cursor.is_none());
-    /// # Ok::<(), keywright::Error>(())
-    /// ```
-    pub fn page_api_keys(&self, request: PageRequest) -> Result<Page, Error> {
-        let behind = request.check()?;
-        // One more than the page holds tells whether there is another.
-        let items = self.collect(&request.filter, behind, request.limit as usize + 1)?;
-        Ok(Page::cut(items, request.limit))
-    }
-
-    fn collect(
-        &self,
-        filter: &ApiKeyFilter,
-        behind: Option<crate::key::Position>,
-        most: usize,
-    ) -> Result<Vec<ApiKey>, Error> {
-        let now = self.now();
-        self.read(|rows| {
-            self.require_list(rows, filter.owner.as_ref())?;
-            let mut keys = Vec::new();
-            rows.each_api_key(filter.owner.as_ref(), behind, now, &mut |key| {
-                if filter.shows(&key) {
-                    keys.push(key);
-                }
-                Ok(if keys.len() < most {
-                    ControlFlow::Continue(())
-                } else {
-                    ControlFlow::Break(())
-                })
-            })?;
-            Ok(keys)
-        })
-    }
-
-    fn require_list(&self, rows: &dyn Rows, owner: Option<&Owner>) -> Result<(), Error> {
-        match owner {
-            None => self.authority().require_server("list the keys of all owners"),
-            Some(owner) => {
-                let settings = rows.settings()?;
-                require_switched_on_for_users(self.authority(), &settings, owner.owner_type())?;
-                self.authority().require_keys_of(rows, owner)
-            }
-        }
-    }
-
     /// Revokes all keys that match, in one transaction, and returns how many that were. Keys that are revoked already keep
     /// their time and are not counted.
     ///
@@ -223,34 +133,6 @@ impl Keywright {
                 },
                 reason.as_deref(),
             )
-        })
-    }
-
-    pub(super) fn create_one(&self, owner: &Owner, new: NewApiKey) -> Result<CreatedApiKey, Error> {
-        let mut created = self.create_many(owner, vec![new])?;
-        created.pop().ok_or_else(|| Error::internal("a key was made and is not there"))
-    }
-
-    pub(super) fn create_many(
-        &self,
-        owner: &Owner,
-        new: Vec<NewApiKey>,
-    ) -> Result<Vec<CreatedApiKey>, Error> {
-        if new.len() > MOST_AT_ONCE {
-            return Err(Error::invalid_argument(format!(
-                "more than {MOST_AT_ONCE} keys in one call; make several"
-            )));
-        }
-        self.change(|change| {
-            change.require_switched_on(owner.owner_type())?;
-            change.authority.require_keys_of(change.rows, owner)?;
-            change.require_room(owner, new.len())?;
-            let mut created = Vec::with_capacity(new.len());
-            for new in new {
-                change.bring_owner(owner)?;
-                created.push(change.create_api_key(self, owner, new)?);
-            }
-            Ok(created)
         })
     }
 }
@@ -588,127 +470,6 @@ fn require_key(
 }
 
 impl Change<'_> {
-    fn create_api_key(
-        &mut self,
-        keywright: &Keywright,
-        owner: &Owner,
-        new: NewApiKey,
-    ) -> Result<CreatedApiKey, Error> {
-        let description = checked_description(&new.description)?;
-        self.authority.require_grantable(&new.scopes)?;
-        if new.metadata != crate::key::Metadata::default() {
-            self.authority.require_server("set metadata")?;
-        }
-        let uuid = keywright.generate_id(self.now)?;
-        let created_at = created_at(&uuid)?;
-        let expires_at = new.expiry.resolve(self.now)?;
-        self.require_short_life(created_at, expires_at)?;
-        let kind = TokenKind::new(matches!(owner, Owner::Team(_)), new.is_public);
-        let (generation, token) = self.generate(uuid, 1, kind)?;
-        // The id of the first generation is the key's own.
-        let id = ApiKeyId::from(uuid);
-        let api_key = ApiKey {
-            id,
-            generations: vec![generation],
-            owner: owner.clone(),
-            description,
-            is_public: new.is_public,
-            scopes: new.scopes,
-            metadata: new.metadata,
-            ip_allow_list: new.ip_allow_list,
-            created_at,
-            created_by: self.actor(),
-            expires_at,
-            suspended_at: None,
-            suspended_by: None,
-            suspend_reason: None,
-            revoked_at: None,
-            revoked_by: None,
-            revoke_reason: None,
-            is_owner_suspended: self.is_suspended(owner)?,
-            status: Status::Active,
-        };
-        self.rows.insert_api_key(&api_key, &NewGeneration { digest: token.digest })?;
-        self.record(
-            NewEvent::new("api_key.created")
-                .with("api_key_id", id)
-                .with("owner", owner.to_string())
-                .with("description", &api_key.description)
-                .with("is_public", api_key.is_public.then_some(true))
-                .with("expires_at", api_key.expires_at)
-                .with("scopes", (!api_key.scopes.is_empty()).then_some(&api_key.scopes))
-                .with(
-                    "ip_allow_list",
-                    (!api_key.ip_allow_list.is_empty()).then_some(&api_key.ip_allow_list),
-                ),
-        )?;
-        let api_key = ApiKey { status: api_key.status_at(self.now), ..api_key };
-        Ok(CreatedApiKey::new(api_key, token.text))
-    }
-
-    /// Generates a secret and what is kept of it.
-    fn generate(
-        &self,
-        uuid: Uuid,
-        number: u32,
-        kind: TokenKind,
-    ) -> Result<(Generation, GeneratedToken), Error> {
-        let prefix = self.settings.prefix();
-        let token = generate_token(&prefix, kind, uuid, self.entropy)?;
-        let generation = Generation {
-            id: uuid.into(),
-            number,
-            last_four: token.last_four.clone(),
-            prefix,
-            created_at: created_at(&uuid)?,
-            first_used_at: None,
-            retires_at: None,
-        };
-        Ok((generation, token))
-    }
-
-    fn is_suspended(&self, owner: &Owner) -> Result<bool, Error> {
-        Ok(match owner {
-            Owner::User(id) => self.rows.user(id)?.is_some_and(|user| user.suspended_at.is_some()),
-            Owner::Team(id) => self.rows.team(id)?.is_some_and(|team| team.suspended_at.is_some()),
-        })
-    }
-
-    /// Refuses more keys than the cap of the settings allows; counted inside the transaction that makes them.
-    fn require_room(&self, owner: &Owner, more: usize) -> Result<(), Error> {
-        let Some(cap) = self.settings.max_api_keys(owner.owner_type()) else { return Ok(()) };
-        let (cap, mut count) = (cap as usize, more);
-        self.rows.each_api_key(Some(owner), None, self.now, &mut |key| {
-            count += usize::from(key.counts_at(self.now));
-            Ok(if count > cap { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
-        })?;
-        if count > cap {
-            return Err(Error::new(
-                ErrorCode::LimitReached,
-                format!("the {} may have at most this many keys. cap=`{cap}`", owner.owner_type()),
-            ));
-        }
-        Ok(())
-    }
-
-    fn require_short_life(
-        &self,
-        created_at: Timestamp,
-        expires_at: Option<Timestamp>,
-    ) -> Result<(), Error> {
-        let Some(longest) = self.settings.max_lifetime else { return Ok(()) };
-        let latest = created_at.checked_add(longest)?;
-        if expires_at.is_none_or(|expires_at| expires_at > latest) {
-            return Err(Error::new(
-                ErrorCode::LimitReached,
-                format!(
-                    "a key must end within the longest lifetime of the settings. latest=`{latest}`"
-                ),
-            ));
-        }
-        Ok(())
-    }
-
     /// Revokes the keys that match and are not revoked, and returns how many that were.
     pub(super) fn revoke_matching(
         &mut self,
@@ -751,12 +512,6 @@ impl Change<'_> {
         })?;
         Ok(ids)
     }
-}
-
-/// A key was made when its id says: so the order of ids and the order of times are one.
-fn created_at(uuid: &Uuid) -> Result<Timestamp, Error> {
-    let (milliseconds, _) = uuid.as_u64_pair();
-    Timestamp::from_millis(i64::try_from(milliseconds >> 16).unwrap_or(i64::MAX))
 }
 
 fn no_such_key() -> Error {

@@ -1,5 +1,6 @@
 //! Definitions of permissions: code first, so that a program can define its own at every start.
 
+use super::change::Change;
 use super::handle::Keywright;
 use crate::error::{Error, ErrorCode};
 use crate::event::NewEvent;
@@ -169,7 +170,19 @@ impl Keywright {
     }
 }
 
-impl super::change::Change<'_> {
+impl Change<'_> {
+    /// Refuses permissions that nothing defines.
+    pub(super) fn require_known<'a>(
+        &self,
+        permissions: impl IntoIterator<Item = &'a PermissionId>,
+    ) -> Result<(), Error> {
+        let definitions = Definitions::new(self.rows.permission_definitions()?);
+        match permissions.into_iter().find(|id| !definitions.is_known(id)) {
+            None => Ok(()),
+            Some(id) => Err(no_such(id)),
+        }
+    }
+
     /// Puts another id, or nothing, in the place of an id everywhere but in its own definition.
     fn replace_permission(
         &mut self,

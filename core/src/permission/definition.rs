@@ -59,13 +59,13 @@ impl PermissionDefinition {
     ) -> Result<Self, Error> {
         let mut definition =
             Self { id: PermissionId::new(id)?, description: None, contains: BTreeSet::new() };
-        for id in contains {
-            definition.contains.insert(PermissionId::new(id)?);
-            if definition.contains.len() > MOST_CONTAINED {
+        for (count, id) in contains.into_iter().enumerate() {
+            if count == MOST_CONTAINED {
                 return Err(Error::invalid_argument(format!(
                     "a permission contains more than {MOST_CONTAINED} others"
                 )));
             }
+            definition.contains.insert(PermissionId::new(id)?);
         }
         Ok(definition)
     }
