@@ -1,5 +1,10 @@
 //! Ten thousand canaries: of their secrets nothing is found again, in no file, no event, no print and no error.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "a test fails by panicking"
+)]
 
 use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
