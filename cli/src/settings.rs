@@ -52,9 +52,9 @@ struct Set {
     #[arg(long, value_name = "PREFIX")]
     drop_prefix: Option<Prefix>,
 
-    /// With --drop-prefix: how many working keys that ends, as a proof that you know
-    #[arg(long, value_name = "COUNT", requires = "drop_prefix", default_value_t = 0)]
-    ends: u64,
+    /// With --drop-prefix: how many working keys that ends, as a proof that you know; needed with --yes
+    #[arg(long, value_name = "COUNT", requires = "drop_prefix")]
+    ends: Option<u64>,
 
     /// How many keys a user may have, or none for no cap
     #[arg(long, value_name = "COUNT|none", value_parser = parse_cap)]
@@ -116,23 +116,20 @@ impl SettingsArguments {
 }
 
 impl Set {
-    fn run(self, session: &Session) -> Result<(), Failure> {
+    fn run(mut self, session: &Session) -> Result<(), Failure> {
         let keywright = session.open()?;
         if let Some(prefix) = &self.drop_prefix {
-            self.confirmation.confirm(&format!(
-                "This ends {} working keys that begin with `{prefix}_`",
-                self.ends
-            ))?;
-        }
-        let settings = keywright.update_settings(self.update()?).map_err(|error| {
-            let is_about_count = error.to_string().contains("another number of keys");
-            let failure = Failure::from(error);
-            if is_about_count {
-                failure.hint("if that is what you want, give the number with --ends")
-            } else {
-                failure
+            let ends = keywright.preview_drop_prefix(prefix)?;
+            let what = format!("This ends {ends} working keys that begin with `{prefix}_`");
+            if self.ends != Some(ends) && (self.confirmation.yes || self.ends.is_some()) {
+                return Err(
+                    Failure::usage(what).hint(format!("to show that you know, give --ends {ends}"))
+                );
             }
-        })?;
+            self.confirmation.confirm(&what)?;
+            self.ends = Some(ends);
+        }
+        let settings = keywright.update_settings(self.update()?)?;
         session.output.answer(&settings, |look| show(&settings, look))
     }
 
@@ -148,7 +145,7 @@ impl Set {
             update = update.prefix(prefix);
         }
         if let Some(prefix) = self.drop_prefix {
-            update = update.drop_prefix(prefix, self.ends);
+            update = update.drop_prefix(prefix, self.ends.unwrap_or(0));
         }
         if let Some(Cap(most)) = self.max_keys_per_user {
             update = update.max_api_keys_per_user(most);

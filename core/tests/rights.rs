@@ -379,6 +379,7 @@ const OF_THE_STORE: &[StoreRow] = &[
     StoreRow { name: "Keywright::events", server: OK, user: PD, operation: |w| told(w.me.events(0, 10)) },
     StoreRow { name: "Keywright::status", server: OK, user: PD, operation: |w| told(w.me.status()) },
     StoreRow { name: "Keywright::settings", server: OK, user: PD, operation: |w| told(w.me.settings()) },
+    StoreRow { name: "Keywright::preview_drop_prefix", server: OK, user: PD, operation: |w| told(w.me.preview_drop_prefix(&keywright::Prefix::default())) },
     StoreRow { name: "Keywright::update_settings", server: OK, user: PD, operation: |w| told(w.me.update_settings(SettingsUpdate::new().allow_team_api_keys(false))) },
     StoreRow { name: "Keywright::update_settings (nothing)", server: OK, user: PD, operation: |w| told(w.me.update_settings(SettingsUpdate::new())) },
     StoreRow { name: "Keywright::define_permission", server: OK, user: PD, operation: |w| told(w.me.define_permission("team_member", MANAGE, PermissionUpdate::new())) },

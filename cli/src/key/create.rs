@@ -106,12 +106,7 @@ impl Create {
             Owner::User(id) => keywright.user(id.as_str()).create_api_key(new)?,
             Owner::Team(id) => keywright.team(id.as_str()).create_api_key(new)?,
         };
-        let printed = if self.value_only {
-            session.output.deliver_text(&format!("{}\n", created.value()))
-        } else {
-            session.output.deliver(&FirstView::from(&created), |look| first_view(&created, look))
-        };
-        printed.map_err(|error| unseen(&error, &[created]))
+        deliver(session, created, self.value_only)
     }
 
     fn many(
@@ -170,6 +165,20 @@ impl Create {
             }
         })
     }
+}
+
+/// Shows a key whole, which happens once: after it was made, and after it was given a new secret.
+pub(super) fn deliver(
+    session: &Session,
+    created: CreatedApiKey,
+    value_only: bool,
+) -> Result<(), Failure> {
+    let printed = if value_only {
+        session.output.deliver_text(&format!("{}\n", created.value()))
+    } else {
+        session.output.deliver(&FirstView::from(&created), |look| first_view(&created, look))
+    };
+    printed.map_err(|error| unseen(&error, &[created]))
 }
 
 fn progress(count: u32) -> ProgressBar {

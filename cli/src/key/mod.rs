@@ -2,10 +2,13 @@
 
 mod create;
 
+use std::time::Duration;
+
 use clap::{Subcommand, ValueEnum};
 use keywright::{
-    Actor, ApiKey, ApiKeyFilter, ApiKeyId, ApiKeyUpdate, Expiry, IpAllowList, Keywright, Metadata,
-    Owner, Page, PageRequest, Prefix, RevokeAll, RevokeOptions, Scopes, Status, Timestamp,
+    Actor, ApiKey, ApiKeyFilter, ApiKeyId, ApiKeyUpdate, Expiry, Grace, IpAllowList, Keywright,
+    Metadata, Owner, Page, PageRequest, Prefix, RevokeAll, RevokeOptions, Scopes, Status,
+    Timestamp,
 };
 use serde_json::json;
 
@@ -15,7 +18,7 @@ use crate::failure::Failure;
 use crate::output::{Look, Paint, clean};
 use crate::session::Session;
 use crate::table::{List, Record, Text, joined, status_paint, width};
-use crate::time::{day, instant, parse_expiry, parse_instant};
+use crate::time::{day, instant, parse_duration, parse_expiry, parse_instant};
 
 /// From this width on, a list has room for when a key was made.
 const WIDE: u16 = 130;
@@ -50,6 +53,8 @@ enum KeyVerb {
     },
     /// Put a suspended key into use again
     Resume { id: ApiKeyId },
+    /// Give a key a new secret and show it, this one time; the key itself stays
+    Rotate(Rotate),
     /// End a key for good
     Revoke {
         id: ApiKeyId,
@@ -127,6 +132,19 @@ struct Update {
 }
 
 #[derive(Debug, clap::Args)]
+struct Rotate {
+    id: ApiKeyId,
+
+    /// How long the old secret still works, such as 24h; without this, not at all
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    grace: Option<Duration>,
+
+    /// Print only the key itself, for $(…)
+    #[arg(long, short = 'q', visible_alias = "quiet", conflicts_with = "json")]
+    value_only: bool,
+}
+
+#[derive(Debug, clap::Args)]
 struct RevokeAllArguments {
     #[command(flatten)]
     owner: OwnerArguments,
@@ -166,6 +184,10 @@ impl KeyArguments {
                 answer(session, &keywright.api_key(id).suspend(reason.as_deref())?)?;
             }
             KeyVerb::Resume { id } => answer(session, &keywright.api_key(id).resume()?)?,
+            KeyVerb::Rotate(Rotate { id, grace, value_only }) => {
+                let created = keywright.api_key(id).rotate(grace.map_or(Grace::Now, Grace::For))?;
+                create::deliver(session, created, value_only)?;
+            }
             KeyVerb::Revoke { id, reason } => {
                 let mut options = RevokeOptions::new();
                 if let Some(reason) = reason {

@@ -37,6 +37,22 @@ fn value_only_prints_the_key_and_nothing_else() {
 }
 
 #[test]
+fn a_rotated_key_has_a_new_value_and_keeps_its_id() {
+    let place = Place::with_store();
+    let (id, old) = place.key(&["--user", "alice"]);
+    let verify = |value: &str| place.run_with(&["verify"], value.as_bytes()).exit;
+    let rotated = place.json(&["key", "rotate", &id, "--grace", "1h"]);
+    assert_eq!(
+        (&rotated["api_key"]["id"], &rotated["api_key"]["generation"]),
+        (&id.as_str().into(), &2.into())
+    );
+    let new = rotated["value"].as_str().unwrap();
+    assert_eq!((verify(&old), verify(new)), (0, 0));
+    let newest = place.ok(&["key", "rotate", &id, "-q"]);
+    assert_eq!((verify(new), verify(newest.trim_end())), (1, 0));
+}
+
+#[test]
 fn many_keys_are_made_in_batches_and_all_are_shown() {
     let place = Place::with_store();
     let bulk = ["key", "create", "bulk", "--user", "alice", "--count", "1005"];

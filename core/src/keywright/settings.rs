@@ -3,11 +3,12 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
-use super::change::Change;
 use super::handle::Keywright;
+use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::event::NewEvent;
 use crate::settings::{Settings, SettingsUpdate};
+use crate::store::Rows;
 use crate::token::Prefix;
 
 impl Keywright {
@@ -31,6 +32,34 @@ impl Keywright {
         let _call = self.enter()?;
         self.watch()?;
         self.store().settings()
+    }
+
+    /// Returns how many keys [`SettingsUpdate::drop_prefix`] would end that verify now, and changes nothing. Only the server
+    /// may.
+    ///
+    /// # Errors
+    ///
+    /// `permission_denied` when acting as a user; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, Prefix, SettingsUpdate};
+    ///
+    /// let keywright = Keywright::open_in_memory()?;
+    /// keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// keywright.update_settings(SettingsUpdate::new().prefix("acme".parse()?))?;
+    ///
+    /// let old = Prefix::default();
+    /// let ends = keywright.preview_drop_prefix(&old)?;
+    /// assert_eq!(ends, 1);
+    /// keywright.update_settings(SettingsUpdate::new().drop_prefix(old, ends))?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn preview_drop_prefix(&self, prefix: &Prefix) -> Result<u64, Error> {
+        self.authority().require_server("ask what a prefix would end")?;
+        let now = self.now();
+        self.read(|rows| count_ended(rows, prefix, now))
     }
 
     /// Changes the settings and returns them. Only the server may.
@@ -59,7 +88,7 @@ impl Keywright {
             let dropped = update.dropped_prefix().cloned();
             let settings = update.apply(change.settings.clone())?;
             if let Some((prefix, expected)) = &dropped {
-                let ends = change.count_ended_by_dropping(prefix)?;
+                let ends = count_ended(change.rows, prefix, change.now)?;
                 if ends != *expected {
                     return Err(Error::invalid_argument(format!(
                         "dropping the prefix ends another number of keys than was said. prefix=`{prefix}`, ends=`{ends}`, said=`{expected}`"
@@ -79,20 +108,18 @@ impl Keywright {
     }
 }
 
-impl Change<'_> {
-    /// Counts the keys that would no longer verify without a prefix, though nothing else is wrong with them.
-    fn count_ended_by_dropping(&self, prefix: &Prefix) -> Result<u64, Error> {
-        let (now, mut ends) = (self.now, 0);
-        self.rows.each_api_key(None, None, now, &mut |key| {
-            let is_hit = key.generations.iter().any(|generation| {
-                generation.prefix == *prefix
-                    && generation.retires_at.is_none_or(|retires_at| now < retires_at)
-            });
-            if key.counts_at(now) && is_hit {
-                ends += 1;
-            }
-            Ok(ControlFlow::Continue(()))
-        })?;
-        Ok(ends)
-    }
+/// Counts the keys that would no longer verify without a prefix, though nothing else is wrong with them.
+fn count_ended(rows: &dyn Rows, prefix: &Prefix, now: Timestamp) -> Result<u64, Error> {
+    let mut ends = 0;
+    rows.each_api_key(None, None, now, &mut |key| {
+        let is_hit = key.generations.iter().any(|generation| {
+            generation.prefix == *prefix
+                && generation.retires_at.is_none_or(|retires_at| now < retires_at)
+        });
+        if key.counts_at(now) && is_hit {
+            ends += 1;
+        }
+        Ok(ControlFlow::Continue(()))
+    })?;
+    Ok(ends)
 }
