@@ -434,3 +434,18 @@ fn files_of_a_store_that_another_thread_is_opening_and_closing_are_never_torn() 
     assert!(!world.is_open());
     assert_eq!(open(&world.path).user("alice").list_api_keys().unwrap().len(), 81);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_store_is_still_watched_after_a_handle_whose_clock_was_ahead_has_closed() {
+    let world = World::new();
+    let clock = testing::test_clock(Timestamp::from_millis(1_700_000_000_000).unwrap());
+    let behind = OpenOptions::new().clock(std::sync::Arc::clone(&clock)).open(&world.path).unwrap();
+    // Each handle counts the time from its own beginning; this one says when the files were last compared.
+    assert_eq!(reason(&world.keywright, world.key.value()), None);
+    world.keywright.close();
+    fs::remove_file(world.folder.path().join("keys.db-shm")).unwrap();
+    clock.advance(std::time::Duration::from_secs(1)).unwrap();
+    let error = behind.verify(world.key.value(), &VerifyOptions::new()).unwrap_err();
+    assert_eq!(error.code(), ErrorCode::StoreReplaced);
+}
