@@ -273,6 +273,7 @@ fn calls_in_flight_while_another_thread_closes_are_answered_or_closed_and_none_i
             assert!(!world.is_open(), "round {round}");
             threads.into_iter().flat_map(|thread| thread.join().unwrap()).collect::<Vec<_>>()
         });
+        assert!(!world.is_open(), "a call that the close did not wait for has opened it again");
         let again = open(&world.path);
         for key in &acknowledged {
             assert_eq!(reason(&again, key.value()), None, "round {round}");

@@ -99,7 +99,7 @@ impl Helper {
     }
 
     fn receive(&mut self) -> String {
-        self.try_receive().expect("the helper has ended; its message stands above")
+        self.try_receive().unwrap_or_else(|| panic!("the helper has ended; it said why above"))
     }
 
     fn ask(&mut self, order: &str) -> String {
@@ -198,9 +198,10 @@ impl Obeying {
             }
             "create-without-end" => loop {
                 let new = vec![NewApiKey::new("one"), NewApiKey::new("two")];
-                let made = keywright.user(rest).create_api_keys(new).unwrap();
-                let next = keywright.api_key(made[0].api_key().id).rotate(Grace::Now).unwrap();
-                answer(&format!("{} {}", next.value(), made[1].value()));
+                let pair = keywright.user(rest).create_api_keys(new).unwrap();
+                let [rotated, kept] = &pair[..] else { panic!("two were asked for") };
+                let next = keywright.api_key(rotated.api_key().id).rotate(Grace::Now).unwrap();
+                answer(&format!("{} {}", next.value(), kept.value()));
             },
             _ => panic!("unknown order: {order}"),
         }
