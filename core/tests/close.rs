@@ -414,7 +414,7 @@ fn after_the_last_close_no_file_no_lock_and_no_descriptor_is_left() {
     assert!(!world.is_open());
     let left: Vec<_> =
         fs::read_dir(world.folder.path()).unwrap().map(|e| e.unwrap().path()).collect();
-    assert_eq!(left, [world.path.clone()]);
+    assert_eq!(left, std::slice::from_ref(&world.path));
 }
 
 #[test]

@@ -192,3 +192,31 @@ fn the_test_notices_a_file_that_is_opened_and_closed() {
     assert!(!are_held(&path));
     keywright.close();
 }
+
+#[test]
+fn every_public_function_of_the_handles_is_called_above() {
+    let calls = include_str!("locks.rs");
+    for entry in fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/keywright")).unwrap()
+    {
+        for line in fs::read_to_string(entry.unwrap().path()).unwrap().lines() {
+            let line = line.trim_start().replace("pub const fn ", "pub fn ");
+            let Some(rest) = line.strip_prefix("pub fn ") else { continue };
+            let name = rest.split(['(', '<']).next().unwrap();
+            let is_called = [".", "::"].iter().any(|on| calls.contains(&format!("{on}{name}(")));
+            assert!(is_called || WITHOUT_FILES.contains(&name), "`{name}` is called nowhere");
+        }
+    }
+}
+
+/// What can not touch a file: it reads or sets a value in memory, or has no file.
+const WITHOUT_FILES: &[&str] = &[
+    "actor",
+    "busy_time_out",
+    "grantable_scopes",
+    "is_closed",
+    "now",
+    "open_in_memory",
+    "prefix",
+    "seed",
+    "team_permissions",
+];
