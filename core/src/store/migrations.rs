@@ -44,6 +44,15 @@ pub(crate) enum Identity {
 
 /// Looks at a file without changing a byte of it.
 pub(crate) fn identify(connection: &Connection) -> Result<Identity, Error> {
+    // One snapshot: between two of these questions another process may make the store, and half of each answer looks
+    // like a stranger's database.
+    let snapshot = connection.unchecked_transaction()?;
+    let identity = identify_in(&snapshot)?;
+    snapshot.commit()?;
+    Ok(identity)
+}
+
+fn identify_in(connection: &Connection) -> Result<Identity, Error> {
     let application_id: i32 =
         connection.query_row("PRAGMA application_id", [], |row| row.get(0))?;
     let schema = schema_number(connection)?;

@@ -40,12 +40,15 @@ pub(crate) struct OpenStore<'a> {
 
 /// Opens a store in memory.
 pub(crate) fn open_in_memory(options: &OpenStore<'_>) -> Result<Arc<dyn Store>, Error> {
+    // Held from before SQLite is called: a fork waits for whoever is inside, because SQLite's own locks would stay taken in
+    // the child for ever.
+    let mut registry = fork::registry();
     let mut connection = Connection::open_in_memory()?;
     configure(&connection, Role::Writer, false)?;
     migrate(&mut connection, options.new_settings, options.now)?;
     let store = Arc::new(SqliteStore::new(Place::Memory, options.busy_time_out, connection));
     store.handles.fetch_add(1, Ordering::AcqRel);
-    fork::registry().add(&store);
+    registry.add(&store);
     Ok(store)
 }
 

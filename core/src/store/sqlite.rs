@@ -178,7 +178,8 @@ impl Store for SqliteStore {
             let now_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
             let is_over = || {
                 let at_ms = self.watched_at_ms.load(Ordering::Relaxed);
-                now_ms.saturating_sub(at_ms) >= WATCH_INTERVAL_MS
+                // Either way: another handle's clock may have begun earlier, and what it noted stands in the future here.
+                now_ms.abs_diff(at_ms) >= WATCH_INTERVAL_MS
             };
             if !is_over() {
                 return Ok(());

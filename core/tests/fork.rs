@@ -1,0 +1,438 @@
+//! A process that forks with stores open: both sides go on, and neither writes or reads without a lock.
+#![cfg(unix)]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(unsafe_code, reason = "fork(2) itself; the proof stands at each block")]
+
+use std::io::{BufRead, BufReader, PipeReader, PipeWriter, Write as _};
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
+use std::path::{Path, PathBuf};
+use std::process::{ChildStdin, ChildStdout, Command, Stdio};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
+use std::time::Duration;
+
+use keywright::{
+    CreatedApiKey, ErrorCode, Freshness, Keywright, NewApiKey, OpenOptions, Reason, RevokeOptions,
+    Timestamp, VerifyOptions, testing,
+};
+use tempfile::TempDir;
+
+/// Says that this process is the one outside, and where the store is.
+const OUTSIDE: &str = "KEYWRIGHT_TEST_OUTSIDE";
+/// After this many seconds a child is stuck.
+const PATIENCE: u32 = 20;
+
+fn open(path: &Path) -> Keywright {
+    let clock = testing::test_clock(Timestamp::from_millis(1_800_000_000_000).unwrap());
+    OpenOptions::new().clock(clock).open(path).unwrap()
+}
+
+fn reason(keywright: &Keywright, value: &str) -> Option<Reason> {
+    keywright.verify(value, &VerifyOptions::new()).unwrap().reason()
+}
+
+fn create(keywright: &Keywright, name: &str) -> CreatedApiKey {
+    keywright.user("alice").create_api_key(NewApiKey::new(name)).unwrap()
+}
+
+/// A store on disk with a key in it, for one test at a time: a fork copies what the others have open.
+struct World {
+    _alone: MutexGuard<'static, ()>,
+    _folder: TempDir,
+    path: PathBuf,
+    keywright: Keywright,
+    key: CreatedApiKey,
+}
+
+impl World {
+    fn new() -> Self {
+        static ALONE: Mutex<()> = Mutex::new(());
+        let alone = ALONE.lock().unwrap_or_else(PoisonError::into_inner);
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("keys.db");
+        let keywright = open(&path);
+        let key = create(&keywright, "CI");
+        assert_eq!(reason(&keywright, key.value()), None);
+        Self { _alone: alone, _folder: folder, path, keywright, key }
+    }
+
+    /// Checks and changes here, under our own locks.
+    fn assert_works(&self) {
+        assert_eq!(reason(&self.keywright, self.key.value()), None);
+        let made = create(&self.keywright, "more");
+        assert_eq!(reason(&self.keywright, made.value()), None);
+        assert_is_locked(&self.path);
+    }
+}
+
+/// A child of a fork, which ends by itself or is ended.
+struct Child(libc::pid_t);
+
+/// Forks. The child does its work and ends; what it panics with is printed.
+fn fork(work: impl FnOnce()) -> Child {
+    // SAFETY: no signal handler runs here; glibc makes its own locks usable in the child, our hooks make the store's,
+    // and the child takes no other lock that a thread of the parent may have held: it ends with `_exit`.
+    match unsafe { libc::fork() } {
+        -1 => panic!("fork: {}", std::io::Error::last_os_error()),
+        0 => {
+            // SAFETY: sets a timer of this process; the default action of its signal ends it.
+            unsafe { libc::alarm(PATIENCE) };
+            let code = match catch_unwind(AssertUnwindSafe(work)) {
+                Ok(()) => 0,
+                Err(panic) => {
+                    let text = panic.downcast_ref::<String>().map(String::as_str);
+                    let text = text.or_else(|| panic.downcast_ref::<&str>().copied());
+                    let text = format!("child: {}\n", text.unwrap_or("a panic without a text"));
+                    // SAFETY: the pointer and the length are those of a living string.
+                    unsafe { libc::write(2, text.as_ptr().cast(), text.len()) };
+                    1
+                }
+            };
+            // SAFETY: ends the process without running what the parent registered for its own end.
+            unsafe { libc::_exit(code) }
+        }
+        pid => Child(pid),
+    }
+}
+
+impl Child {
+    /// Waits for the child's end, which must be a good one and come in time.
+    fn assert_ends_well(self) {
+        // The child's own alarm does not cover the hook that runs before it is set.
+        for _ in 0..(PATIENCE + 5) * 1000 {
+            let mut status = 0;
+            // SAFETY: the process is our child, not waited for yet; the status is a local variable.
+            match unsafe { libc::waitpid(self.0, &raw mut status, libc::WNOHANG) } {
+                0 => std::thread::park_timeout(Duration::from_millis(1)),
+                pid if pid == self.0 => {
+                    assert_eq!(status, 0, "the child's status; 14 is its alarm, so it was stuck");
+                    return;
+                }
+                _ => panic!("waitpid: {}", std::io::Error::last_os_error()),
+            }
+        }
+        // SAFETY: the process is our child and not waited for yet, so the number is still its own.
+        unsafe { libc::kill(self.0, libc::SIGKILL) };
+        panic!("the child is stuck");
+    }
+}
+
+fn tell(pipe: &mut PipeWriter, text: &str) {
+    writeln!(pipe, "{text}").unwrap();
+}
+
+fn hear(pipe: &mut BufReader<PipeReader>) -> String {
+    let mut line = String::new();
+    assert_ne!(pipe.read_line(&mut line).unwrap(), 0, "the other side has ended");
+    line.trim_end().to_owned()
+}
+
+fn pipe() -> (BufReader<PipeReader>, PipeWriter) {
+    let (reader, writer) = std::io::pipe().unwrap();
+    (BufReader::new(reader), writer)
+}
+
+/// This process holds SQLite's locks on the store: the shared one on the file, and the one that keeps `-shm` alive.
+fn assert_is_locked(path: &Path) {
+    #[cfg(target_os = "linux")]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        let process = std::process::id().to_string();
+        let shm = format!("{}-shm", path.display());
+        // SQLite's SHARED_FIRST, and its dead man switch.
+        for (file, first) in [(path, 1_073_741_826), (Path::new(&shm), 128)] {
+            let end = format!(":{}", std::fs::metadata(file).unwrap().ino());
+            let mut locks = String::new();
+            // The list may leave out a lock while others come and go, and never shows one that is not there.
+            let is_locked = (0..100).any(|_| {
+                locks = std::fs::read_to_string("/proc/locks").unwrap();
+                locks.lines().any(|line| {
+                    let words: Vec<_> = line.split_whitespace().collect();
+                    matches!(words[..], [_, "POSIX", _, "READ", pid, id, from, _]
+                        if pid == process && id.ends_with(&end) && from.parse() == Ok(first))
+                })
+            });
+            assert!(is_locked, "no lock of ours on {}:\n{locks}", file.display());
+        }
+    }
+    #[cfg(not(target_os = "linux"))]
+    let _ = path;
+}
+
+/// A process that has the store open and was never part of a fork of this one.
+struct Outside {
+    process: std::process::Child,
+    orders: ChildStdin,
+    answers: BufReader<ChildStdout>,
+}
+
+impl Outside {
+    fn start(path: &Path) -> Self {
+        let mut process = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "the_process_outside_obeys", "--nocapture", "--test-threads=1"])
+            .env(OUTSIDE, path)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let orders = process.stdin.take().unwrap();
+        let answers = BufReader::new(process.stdout.take().unwrap());
+        Self { process, orders, answers }
+    }
+
+    fn ask(&mut self, order: &str) -> String {
+        writeln!(self.orders, "{order}").unwrap();
+        loop {
+            let mut line = String::new();
+            assert_ne!(self.answers.read_line(&mut line).unwrap(), 0, "it has ended");
+            if let Some(answer) = line.strip_prefix("> ") {
+                return answer.trim_end().to_owned();
+            }
+        }
+    }
+}
+
+impl Drop for Outside {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+#[test]
+fn the_process_outside_obeys() {
+    let Some(path) = std::env::var_os(OUTSIDE) else { return };
+    let keywright = open(Path::new(&path));
+    // The harness has begun a line.
+    writeln!(std::io::stdout()).unwrap();
+    for order in std::io::stdin().lines() {
+        let order = order.unwrap();
+        let answer = match order.split_once(' ').unwrap() {
+            ("verify", value) => {
+                reason(&keywright, value).map_or("valid", |reason| reason.as_str())
+            }
+            ("revoke", id) => {
+                keywright.api_key(id.parse().unwrap()).revoke(RevokeOptions::new()).unwrap();
+                "ok"
+            }
+            _ => panic!("unknown order: {order}"),
+        };
+        writeln!(std::io::stdout(), "> {answer}").unwrap();
+    }
+}
+
+/// Runs threads that check without a pause and change a few times whenever `work` says so.
+///
+/// Who changes without a pause leaves another process no moment in which to: SQLite's lock knows no queue.
+fn under_load(world: &World, writers: usize, work: impl FnOnce(&dyn Fn())) {
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let (mut starts, mut threads) = (Vec::new(), Vec::new());
+        for _ in 0..writers {
+            let (start, started) = mpsc::channel::<()>();
+            starts.push(start);
+            threads.push(scope.spawn(move || {
+                let rounds = started.iter().flat_map(|()| 0..5);
+                rounds.map(|_| create(&world.keywright, "under load")).collect::<Vec<_>>()
+            }));
+        }
+        scope.spawn(|| {
+            while !is_over.load(Ordering::Relaxed) {
+                assert_eq!(reason(&world.keywright, world.key.value()), None);
+            }
+        });
+        let burst = || starts.iter().for_each(|start| start.send(()).unwrap());
+        let result = catch_unwind(AssertUnwindSafe(|| work(&burst)));
+        is_over.store(true, Ordering::Relaxed);
+        starts.clear();
+        for thread in threads {
+            for key in thread.join().unwrap() {
+                assert_eq!(reason(&world.keywright, key.value()), None, "acknowledged and lost");
+            }
+        }
+        if let Err(panic) = result {
+            resume_unwind(panic);
+        }
+    });
+}
+
+#[test]
+fn parent_and_child_go_on_checking_and_changing_while_other_threads_are_at_it() {
+    let forks = std::env::var("KEYWRIGHT_FORKS").map_or(100, |text| text.parse().unwrap());
+    let world = World::new();
+    let mut outside = Outside::start(&world.path);
+    under_load(&world, 1, |burst| {
+        for _ in 0..forks {
+            let (mut from_child, mut to_parent) = pipe();
+            let (world, keywright) = (&world, &world.keywright);
+            burst();
+            let child = fork(move || {
+                assert_eq!(reason(keywright, world.key.value()), None);
+                assert_is_locked(&world.path);
+                let made = create(keywright, "by the child");
+                assert_eq!(reason(keywright, made.value()), None);
+                assert_is_locked(&world.path);
+                tell(&mut to_parent, made.value());
+                assert_eq!(keywright.status().unwrap().freshness, Freshness::WalIndex);
+            });
+            let made = hear(&mut from_child);
+            world.assert_works();
+            assert_eq!(outside.ask(&format!("verify {made}")), "valid");
+            assert_eq!(reason(keywright, &made), None);
+            child.assert_ends_well();
+        }
+    });
+    world.assert_works();
+    let check = rusqlite::Connection::open(&world.path).unwrap();
+    let integrity: String =
+        check.query_row("PRAGMA integrity_check", [], |row| row.get(0)).unwrap();
+    assert_eq!(integrity, "ok");
+}
+
+#[test]
+fn a_child_that_lives_on_after_its_parent_closed_sees_what_others_revoke() {
+    let world = World::new();
+    let mut outside = Outside::start(&world.path);
+    let (mut from_child, mut to_parent) = pipe();
+    let (mut from_parent, mut to_child) = pipe();
+    let here = &world;
+    let child = fork(move || {
+        let world = here;
+        assert_eq!(reason(&world.keywright, world.key.value()), None);
+        tell(&mut to_parent, "checked");
+        assert_eq!(hear(&mut from_parent), "closed and revoked");
+        assert_eq!(reason(&world.keywright, world.key.value()), Some(Reason::Revoked));
+        assert_is_locked(&world.path);
+        let made = create(&world.keywright, "by the child");
+        tell(&mut to_parent, made.value());
+        assert_eq!(hear(&mut from_parent), "done");
+    });
+    assert_eq!(hear(&mut from_child), "checked");
+    world.keywright.close();
+    let id = world.key.api_key().id;
+    assert_eq!(outside.ask(&format!("revoke {id}")), "ok");
+    tell(&mut to_child, "closed and revoked");
+    let made = hear(&mut from_child);
+    assert_eq!(outside.ask(&format!("verify {made}")), "valid");
+    let again = open(&world.path);
+    assert_eq!(reason(&again, &made), None);
+    tell(&mut to_child, "done");
+    child.assert_ends_well();
+    assert_eq!(reason(&again, &made), None);
+}
+
+#[test]
+fn a_store_in_memory_goes_on_in_the_child_as_its_own_copy() {
+    let world = World::new();
+    let memory = Keywright::open_in_memory().unwrap();
+    let before = create(&memory, "before");
+    let (mut from_child, mut to_parent) = pipe();
+    let child = fork(|| {
+        assert_eq!(reason(&memory, before.value()), None);
+        memory.api_key(before.api_key().id).revoke(RevokeOptions::new()).unwrap();
+        assert_eq!(reason(&memory, before.value()), Some(Reason::Revoked));
+        let made = create(&memory, "by the child");
+        assert_eq!(reason(&memory, made.value()), None);
+        tell(&mut to_parent, made.value());
+        memory.close();
+        assert_eq!(memory.settings().unwrap_err().code(), ErrorCode::Closed);
+        let another = Keywright::open_in_memory().unwrap();
+        assert_eq!(reason(&another, create(&another, "new").value()), None);
+    });
+    let made = hear(&mut from_child);
+    child.assert_ends_well();
+    assert_eq!(reason(&memory, before.value()), None, "the child's change is the child's");
+    assert_eq!(reason(&memory, &made), Some(Reason::NotFound));
+    world.assert_works();
+}
+
+#[test]
+fn closing_in_the_child_ends_and_leaves_the_parent_as_it_was() {
+    let world = World::new();
+    for is_used_first in [false, true] {
+        let child = fork(|| {
+            if is_used_first {
+                world.assert_works();
+            }
+            world.keywright.close();
+            assert!(world.keywright.is_closed());
+            assert_eq!(world.keywright.settings().unwrap_err().code(), ErrorCode::Closed);
+            let again = open(&world.path);
+            assert_eq!(reason(&again, world.key.value()), None);
+            assert_is_locked(&world.path);
+            again.close();
+        });
+        child.assert_ends_well();
+        assert!(world.path.with_file_name("keys.db-wal").exists(), "the parent still needs it");
+        world.assert_works();
+    }
+}
+
+#[test]
+fn a_handle_that_other_threads_were_using_can_be_closed_in_the_child() {
+    let world = World::new();
+    // Of three threads that change, two wait for the third: some call is always in flight.
+    under_load(&world, 3, |burst| {
+        for round in 0..20 {
+            burst();
+            let child = fork(|| {
+                if round % 2 == 0 {
+                    assert_eq!(reason(&world.keywright, world.key.value()), None);
+                }
+                world.keywright.close();
+                let again = open(&world.path);
+                assert_eq!(reason(&again, world.key.value()), None);
+                again.close();
+            });
+            child.assert_ends_well();
+            world.assert_works();
+        }
+    });
+}
+
+#[test]
+fn a_fork_while_other_threads_open_and_close_stores_leaves_a_child_that_can_do_so_too() {
+    let world = World::new();
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        for number in 0..2 {
+            let path = world.path.with_file_name(format!("other-{number}.db"));
+            let is_over = &is_over;
+            scope.spawn(move || {
+                while !is_over.load(Ordering::Relaxed) {
+                    let (disk, memory) = (open(&path), Keywright::open_in_memory().unwrap());
+                    assert!(disk.settings().is_ok() && memory.settings().is_ok());
+                }
+            });
+        }
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            for _ in 0..50 {
+                let child = fork(|| {
+                    let memory = Keywright::open_in_memory().unwrap();
+                    assert_eq!(reason(&memory, create(&memory, "CI").value()), None);
+                    let disk = open(&world.path.with_file_name("other-0.db"));
+                    assert!(disk.settings().is_ok());
+                    world.assert_works();
+                });
+                child.assert_ends_well();
+            }
+        }));
+        is_over.store(true, Ordering::Relaxed);
+        if let Err(panic) = result {
+            resume_unwind(panic);
+        }
+    });
+}
+
+#[test]
+fn a_child_of_a_child_goes_on_as_well() {
+    let world = World::new();
+    let child = fork(|| {
+        world.assert_works();
+        let grandchild = fork(|| world.assert_works());
+        grandchild.assert_ends_well();
+        world.assert_works();
+    });
+    child.assert_ends_well();
+    world.assert_works();
+}
