@@ -83,6 +83,7 @@ const WITHOUT_THE_STORE: &[&str] = &[
     "Keywright::open_in_memory",
     "Keywright::team",
     "Keywright::user",
+    "OpenOptions::any_file_system",
     "OpenOptions::busy_time_out",
     "OpenOptions::clock",
     "OpenOptions::existing",
@@ -138,6 +139,7 @@ fn every_operation_answers_closed_after_the_close() {
             revoke_all(RevokeAll::new().owner(user.owner().unwrap()));
             settings();
             status();
+            preview_drop_prefix(&keywright::Prefix::default());
             update_settings(SettingsUpdate::new());
             verify(value, &options);
         }

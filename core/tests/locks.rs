@@ -165,6 +165,7 @@ fn our_locks_stand_after_every_public_call() {
     world.after("delete of a user", alice.delete());
 
     world.after("settings", k.settings());
+    world.after("preview_drop_prefix", k.preview_drop_prefix(&keywright::Prefix::default()));
     world.after("update_settings", k.update_settings(SettingsUpdate::new()));
     world.after("events", k.events(0, 10_000));
     world.after("status", k.status());
@@ -211,6 +212,7 @@ fn every_public_function_of_the_handles_is_called_above() {
 /// What can not touch a file: it reads or sets a value in memory, or has no file.
 const WITHOUT_FILES: &[&str] = &[
     "actor",
+    "any_file_system",
     "busy_time_out",
     "grantable_scopes",
     "is_closed",
