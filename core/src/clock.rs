@@ -1,6 +1,7 @@
 //! Time: one integer, one source that tests can hold still.
 
 use std::fmt;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
 
@@ -243,7 +244,9 @@ impl SystemClock {
         reason = "this is the one place that reads the steady clock"
     )]
     pub(crate) fn new() -> Self {
-        Self { started: Instant::now() }
+        // One for the process: what a handle notes about a shared store must mean the same to another.
+        static STARTED: OnceLock<Instant> = OnceLock::new();
+        Self { started: *STARTED.get_or_init(Instant::now) }
     }
 }
 
