@@ -102,10 +102,17 @@ fn told(key: &ApiKey) -> String {
             (generation.prefix.to_string(), generation.last_four.clone(), retires_ms)
         })
         .collect();
-    let numbers: Vec<_> = key.generations.iter().rev().map(|generation| generation.number).collect();
+    let numbers: Vec<_> =
+        key.generations.iter().rev().map(|generation| generation.number).collect();
     assert!(numbers.iter().copied().eq(1..=key.generation()), "{numbers:?}");
     let whole = (
-        (key.id.to_string(), key.owner_type().as_str(), key.owner.id(), &key.description, key.is_public),
+        (
+            key.id.to_string(),
+            key.owner_type().as_str(),
+            key.owner.id(),
+            &key.description,
+            key.is_public,
+        ),
         (
             key.scopes.iter().map(ToString::to_string).collect::<BTreeSet<_>>(),
             key.metadata.as_str(),
@@ -152,7 +159,12 @@ impl World {
         }
     }
 
-    fn assert_record(&self, step: &Step, ours: Result<Key, ErrorCode>, theirs: Result<ApiKey, Error>) {
+    fn assert_record(
+        &self,
+        step: &Step,
+        ours: Result<Key, ErrorCode>,
+        theirs: Result<ApiKey, Error>,
+    ) {
         let ours = ours.map(|key| record(&self.model, &key));
         assert_eq!(code(theirs).map(|key| told(&key)), ours, "{step:?}");
     }
@@ -360,18 +372,26 @@ impl World {
             Step::Switch(owner_type, is_on) => {
                 self.model.is_on.insert(*owner_type, *is_on);
                 let update = SettingsUpdate::new();
-                Self::assert_same(step, Ok(()), self.settings(match owner_type {
-                    OwnerType::User => update.allow_user_api_keys(*is_on),
-                    OwnerType::Team => update.allow_team_api_keys(*is_on),
-                }));
+                Self::assert_same(
+                    step,
+                    Ok(()),
+                    self.settings(match owner_type {
+                        OwnerType::User => update.allow_user_api_keys(*is_on),
+                        OwnerType::Team => update.allow_team_api_keys(*is_on),
+                    }),
+                );
             }
             Step::Cap(owner_type, cap) => {
                 self.model.caps.insert(*owner_type, *cap);
                 let update = SettingsUpdate::new();
-                Self::assert_same(step, Ok(()), self.settings(match owner_type {
-                    OwnerType::User => update.max_api_keys_per_user(*cap),
-                    OwnerType::Team => update.max_api_keys_per_team(*cap),
-                }));
+                Self::assert_same(
+                    step,
+                    Ok(()),
+                    self.settings(match owner_type {
+                        OwnerType::User => update.max_api_keys_per_user(*cap),
+                        OwnerType::Team => update.max_api_keys_per_team(*cap),
+                    }),
+                );
             }
             Step::LongestLife(ms) => {
                 self.model.longest_life_ms = *ms;
@@ -541,7 +561,13 @@ impl World {
         let settings = self.keywright.settings().unwrap();
         assert_eq!(texts(&settings.member_permissions), self.model.for_members);
         assert_eq!(texts(&settings.creator_permissions), self.model.for_creators);
-        assert!(settings.prefixes.iter().map(|prefix| prefix.as_str()).eq(self.model.prefixes.iter().copied()));
+        assert!(
+            settings.prefixes.iter().map(|prefix| prefix.as_str()).eq(self
+                .model
+                .prefixes
+                .iter()
+                .copied())
+        );
         let numbers: Vec<_> =
             self.keywright.events(0, 10_000).unwrap().iter().map(|event| event.number).collect();
         assert!(numbers.iter().copied().eq(1..=numbers.len() as u64), "an event is missing");

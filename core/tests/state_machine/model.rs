@@ -230,8 +230,7 @@ impl Model {
     }
 
     fn require_room(&self, owner: OwnerName, more: usize) -> Answer {
-        let active =
-            self.keys.iter().filter(|key| key.owner == owner && self.counts(key)).count();
+        let active = self.keys.iter().filter(|key| key.owner == owner && self.counts(key)).count();
         match self.caps[&owner.0] {
             Some(cap) if active + more > cap as usize => Err(ErrorCode::LimitReached),
             _ => Ok(()),
@@ -320,12 +319,7 @@ impl Model {
         Mark { at_ms: self.now_ms, by: actor.text(), reason }
     }
 
-    pub(crate) fn suspend(
-        &mut self,
-        actor: Actor,
-        id: &str,
-        reason: Option<usize>,
-    ) -> Answer<Key> {
+    pub(crate) fn suspend(&mut self, actor: Actor, id: &str, reason: Option<usize>) -> Answer<Key> {
         let reason = Self::reason(reason)?;
         let at = self.reach(actor, id)?;
         let mark = self.mark(actor, reason);
@@ -353,12 +347,7 @@ impl Model {
         Ok(key.clone())
     }
 
-    pub(crate) fn revoke(
-        &mut self,
-        actor: Actor,
-        id: &str,
-        reason: Option<usize>,
-    ) -> Answer<Key> {
+    pub(crate) fn revoke(&mut self, actor: Actor, id: &str, reason: Option<usize>) -> Answer<Key> {
         let reason = Self::reason(reason)?;
         let at = self.reach(actor, id)?;
         let mark = self.mark(actor, reason);
@@ -465,7 +454,8 @@ impl Model {
         let is_live = |secret: &Secret| {
             secret.prefix == prefix && secret.retires_ms.is_none_or(|end| self.now_ms < end)
         };
-        let ends = self.keys.iter().filter(|key| self.counts(key) && key.secrets.iter().any(is_live));
+        let ends =
+            self.keys.iter().filter(|key| self.counts(key) && key.secrets.iter().any(is_live));
         ends.count() as u64
     }
 
@@ -563,7 +553,8 @@ impl Model {
             let reason = Some("the member who made it left the team".to_owned());
             let mark = self.mark(actor, reason);
             for key in &mut self.keys {
-                if key.owner == (OwnerType::Team, team) && key.created_by == format!("user:{user}") {
+                if key.owner == (OwnerType::Team, team) && key.created_by == format!("user:{user}")
+                {
                     key.revoked.get_or_insert(mark.clone());
                 }
             }
@@ -726,8 +717,7 @@ impl Model {
         if mutation.breaks_the_shape() || !self.prefixes.contains(&prefix.as_str()) {
             return Err((Reason::Malformed, None));
         }
-        let owner_of =
-            |key: &&Key| key.secrets.iter().any(|secret| secret.value == value);
+        let owner_of = |key: &&Key| key.secrets.iter().any(|secret| secret.value == value);
         let Some(key) = self.keys.iter().find(owner_of) else {
             return Err((Reason::NotFound, None));
         };

@@ -16,7 +16,8 @@ pub(crate) const USERS: [&str; 3] = ["alice", "bob", "carol"];
 pub(crate) const TEAMS: [&str; 2] = ["acme", "globex"];
 pub(crate) const PREFIXES: [&str; 3] = ["kw", "acme", "acme_test"];
 /// The last three can not be a description.
-pub(crate) const TEXTS: [&str; 6] = ["laptop", "  Nightly Export ", "büro 🦀", " ", "", "tab\there"];
+pub(crate) const TEXTS: [&str; 6] =
+    ["laptop", "  Nightly Export ", "büro 🦀", " ", "", "tab\there"];
 pub(crate) const SCOPE_SETS: [&[&str]; 6] = [
     &[],
     &["invoices:read"],
