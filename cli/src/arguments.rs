@@ -40,6 +40,10 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "PATH")]
     pub(crate) store: Option<PathBuf>,
 
+    /// Take a file system that is not known to be local, on your word that locks hold there
+    #[arg(long, global = true)]
+    pub(crate) any_file_system: bool,
+
     /// Answer with one JSON document
     #[arg(long, global = true)]
     pub(crate) json: bool,

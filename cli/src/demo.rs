@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use keywright::{
     ActingAs, ApiKeyFilter, CreatedApiKey, ErrorCode, IpAllowList, Keywright, NewApiKey, NewTeam,
-    OpenOptions, OwnerType, PermissionUpdate, Reason, RevokeOptions, Scopes, Timestamp,
-    VerifyOptions,
+    OwnerType, PermissionUpdate, Reason, RevokeOptions, Scopes, Timestamp, VerifyOptions,
 };
 
 use crate::exit::Exit;
@@ -32,7 +31,7 @@ pub(crate) fn run(session: &Session, program: &OsStr) -> Result<Exit, Failure> {
         return Err(Failure::usage("the demo is written for people; run it without --json"));
     }
     let path = place(session.named_path())?;
-    let keywright = OpenOptions::new().prefix("acme".parse().unwrap_or_default()).open(&path)?;
+    let keywright = session.options().prefix("acme".parse().unwrap_or_default()).open(&path)?;
     let tour =
         Tour { look: session.output.look().indented(INDENT), output: &session.output, keywright };
     tour.walk(&path)?;

@@ -1,6 +1,6 @@
 //! `keywright init`.
 
-use keywright::{OpenOptions, Prefix};
+use keywright::Prefix;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
@@ -33,7 +33,7 @@ impl Init {
         // An empty file may become a store; anything else is opened to see what it is, and never changed.
         let is_there =
             path.metadata().is_ok_and(|metadata| metadata.is_dir() || metadata.len() > 0);
-        let options = OpenOptions::new().prefix(self.prefix);
+        let options = session.options().prefix(self.prefix);
         let keywright = session.narrow(if is_there {
             options.existing().open(&path)?
         } else {

@@ -56,7 +56,13 @@ impl Session {
         {
             return Err(no_store(&path));
         }
-        self.narrow(OpenOptions::new().existing().open(&path)?)
+        self.narrow(self.options().existing().open(&path)?)
+    }
+
+    /// How every verb opens a store.
+    pub(crate) fn options(&self) -> OpenOptions {
+        let options = OpenOptions::new();
+        if self.global.any_file_system { options.any_file_system() } else { options }
     }
 
     /// Lets a handle act on whose behalf the arguments say.
