@@ -159,9 +159,9 @@ fn has_log(path: &Path) -> bool {
     fs::metadata(beside(path, "-wal")).is_ok_and(|metadata| metadata.len() > 0)
 }
 
-/// Returns the path of one of the files that SQLite keeps beside a database.
+/// Returns the path of one of the files that SQLite keeps beside a database: not where a link to it lies.
 pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(path);
+    let mut name = OsString::from(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()));
     name.push(suffix);
     name.into()
 }
