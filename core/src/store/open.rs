@@ -87,10 +87,18 @@ fn prepare(path: &Path, place: &Place, options: &OpenStore<'_>) -> Result<Connec
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, is_log_kept)?;
     let identity = identify(&connection)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    if identity == Identity::Empty && fs::metadata(path).is_ok_and(|metadata| metadata.len() == 1) {
+        // SQLite takes one byte for none: its workaround for a file system of old (os_unix.c, `unixFileSize`).
+        return Err(Error::new(
+            ErrorCode::StorageCorrupt,
+            "the file is no SQLite database, and so no Keywright store; it was left as it is",
+        ));
+    }
     if identity == Identity::Empty && options.is_existing {
         return Err(Error::not_found(
             "the file is empty and no store yet; run `keywright init` on it",
-        ));
+        )
+        .about(&format!("store=`{}`", path.display())));
     }
     let mut attempts = 0;
     loop {
