@@ -63,6 +63,7 @@ fn open_shared(path: &Path, options: &OpenStore<'_>) -> Result<Arc<SqliteStore>,
         // Before a file is made and before the log is switched on.
         file_system.require_local()?;
     }
+    require_short(path)?;
     let id = if options.is_existing { file_id(path)? } else { make_file(path)? };
     if let Some(store) = registry.find(id) {
         // SQLite gives a second connection in this process the same broken files.
@@ -160,6 +161,32 @@ fn raw(path: &Path, busy_time_out: Duration) -> Result<Connection, Error> {
 /// Returns the folder of a file, which for a bare name is the current one.
 fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+/// Refuses a path that SQLite would refuse after the file was made.
+#[cfg(unix)]
+fn require_short(path: &Path) -> Result<(), Error> {
+    /// `MAX_PATHNAME` of os_unix.c, less the longest ending of a file beside the store.
+    const LONGEST_PATH: usize = 512 - "-journal".len();
+    /// `NAME_MAX` of every file system in use, less the same.
+    const LONGEST_NAME: usize = 255 - "-journal".len();
+    let name = path.file_name().unwrap_or_default();
+    // Where no folder is, the file can not be made either.
+    let whole = fs::canonicalize(folder(path)).unwrap_or_default().join(name);
+    if name.len() <= LONGEST_NAME && whole.as_os_str().len() <= LONGEST_PATH {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorCode::StorageUnavailable,
+        format!(
+            "the path is too long; it takes {LONGEST_PATH} bytes, of which {LONGEST_NAME} are the file's name"
+        ),
+    ))
+}
+
+#[cfg(not(unix))]
+fn require_short(_path: &Path) -> Result<(), Error> {
+    Ok(())
 }
 
 /// Returns whether changes wait in the write-ahead log beside a database.
