@@ -239,6 +239,13 @@ pub(crate) fn file_id(path: &Path) -> Result<FileId, Error> {
             "the path is a folder; name the file of the store in it",
         ));
     }
+    if !metadata.is_file() {
+        // SQLite would take `/dev/null` for an empty database, and put its log beside it.
+        return Err(Error::new(
+            ErrorCode::StorageUnavailable,
+            "the path is a device, a pipe or a socket; name a file",
+        ));
+    }
     #[cfg(unix)]
     {
         use std::os::unix::fs::MetadataExt as _;
