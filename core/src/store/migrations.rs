@@ -26,6 +26,19 @@ const MIGRATIONS: &[Migration] =
 #[expect(clippy::cast_possible_truncation, reason = "the list of migrations is short")]
 pub(crate) const SCHEMA: u32 = MIGRATIONS.len() as u32;
 
+/// Every store has these since the first step.
+const TABLES: &[&str] = &[
+    "api_key",
+    "changes",
+    "event",
+    "generation",
+    "owner",
+    "permission_definition",
+    "settings",
+    "store",
+    "team_member",
+];
+
 /// The two numbers of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Versions {
@@ -65,6 +78,9 @@ pub(crate) fn identify(connection: &Connection) -> Result<Identity, Error> {
                     "the store was written by a newer version; upgrade this program. needed=`{oldest_reader}`, supported=`{SCHEMA}`"
                 ),
             ));
+        }
+        if schema == 0 || !has_our_tables(connection)? {
+            return Err(UnreadableValue { what: "the tables of the file" }.into());
         }
         return Ok(Identity::Store(versions));
     }
@@ -112,6 +128,17 @@ pub(crate) fn migrate(
     }
     transaction.commit()?;
     Ok(())
+}
+
+fn has_our_tables(connection: &Connection) -> Result<bool, Error> {
+    let mut statement =
+        connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1")?;
+    for table in TABLES {
+        if !statement.exists([table])? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn schema_number(connection: &Connection) -> Result<u32, Error> {
