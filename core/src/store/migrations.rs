@@ -26,6 +26,19 @@ const MIGRATIONS: &[Migration] =
 #[expect(clippy::cast_possible_truncation, reason = "the list of migrations is short")]
 pub(crate) const SCHEMA: u32 = MIGRATIONS.len() as u32;
 
+/// Every store has these since the first step.
+const TABLES: &[&str] = &[
+    "api_key",
+    "changes",
+    "event",
+    "generation",
+    "owner",
+    "permission_definition",
+    "settings",
+    "store",
+    "team_member",
+];
+
 /// The two numbers of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Versions {
@@ -75,6 +88,9 @@ fn identify_in(connection: &Connection) -> Result<Identity, Error> {
                 ),
             ));
         }
+        if schema == 0 || !has_our_tables(connection)? {
+            return Err(UnreadableValue { what: "the tables of the file" }.into());
+        }
         return Ok(Identity::Store(versions));
     }
     let objects: i64 =
@@ -121,6 +137,17 @@ pub(crate) fn migrate(
     }
     transaction.commit()?;
     Ok(())
+}
+
+fn has_our_tables(connection: &Connection) -> Result<bool, Error> {
+    let mut statement =
+        connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1")?;
+    for table in TABLES {
+        if !statement.exists([table])? {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn schema_number(connection: &Connection) -> Result<u32, Error> {

@@ -66,6 +66,7 @@ fn open_shared(path: &Path, options: &OpenStore<'_>) -> Result<Arc<SqliteStore>,
         // Before a file is made and before the log is switched on.
         file_system.require_local()?;
     }
+    require_short(path)?;
     let id = if options.is_existing { file_id(path)? } else { make_file(path)? };
     if let Some(store) = registry.find(id) {
         // SQLite gives a second connection in this process the same broken files.
@@ -90,10 +91,18 @@ fn prepare(path: &Path, place: &Place, options: &OpenStore<'_>) -> Result<Connec
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, is_log_kept)?;
     let identity = identify(&connection)?;
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, false)?;
+    if identity == Identity::Empty && fs::metadata(path).is_ok_and(|metadata| metadata.len() == 1) {
+        // SQLite takes one byte for none: its workaround for a file system of old (os_unix.c, `unixFileSize`).
+        return Err(Error::new(
+            ErrorCode::StorageCorrupt,
+            "the file is no SQLite database, and so no Keywright store; it was left as it is",
+        ));
+    }
     if identity == Identity::Empty && options.is_existing {
         return Err(Error::not_found(
             "the file is empty and no store yet; run `keywright init` on it",
-        ));
+        )
+        .about(&format!("store=`{}`", path.display())));
     }
     let mut attempts = 0;
     loop {
@@ -157,14 +166,40 @@ fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
+/// Refuses a path that SQLite would refuse after the file was made.
+#[cfg(unix)]
+fn require_short(path: &Path) -> Result<(), Error> {
+    /// `MAX_PATHNAME` of os_unix.c, less the longest ending of a file beside the store.
+    const LONGEST_PATH: usize = 512 - "-journal".len();
+    /// `NAME_MAX` of every file system in use, less the same.
+    const LONGEST_NAME: usize = 255 - "-journal".len();
+    let name = path.file_name().unwrap_or_default();
+    // Where no folder is, the file can not be made either.
+    let whole = fs::canonicalize(folder(path)).unwrap_or_default().join(name);
+    if name.len() <= LONGEST_NAME && whole.as_os_str().len() <= LONGEST_PATH {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorCode::StorageUnavailable,
+        format!(
+            "the path is too long; it takes {LONGEST_PATH} bytes, of which {LONGEST_NAME} are the file's name"
+        ),
+    ))
+}
+
+#[cfg(not(unix))]
+fn require_short(_path: &Path) -> Result<(), Error> {
+    Ok(())
+}
+
 /// Returns whether changes wait in the write-ahead log beside a database.
 fn has_log(path: &Path) -> bool {
     fs::metadata(beside(path, "-wal")).is_ok_and(|metadata| metadata.len() > 0)
 }
 
-/// Returns the path of one of the files that SQLite keeps beside a database.
+/// Returns the path of one of the files that SQLite keeps beside a database: not where a link to it lies.
 pub(crate) fn beside(path: &Path, suffix: &str) -> PathBuf {
-    let mut name = OsString::from(path);
+    let mut name = OsString::from(fs::canonicalize(path).unwrap_or_else(|_| path.to_owned()));
     name.push(suffix);
     name.into()
 }
@@ -205,6 +240,13 @@ pub(crate) fn file_id(path: &Path) -> Result<FileId, Error> {
         return Err(Error::new(
             ErrorCode::StorageUnavailable,
             "the path is a folder; name the file of the store in it",
+        ));
+    }
+    if !metadata.is_file() {
+        // SQLite would take `/dev/null` for an empty database, and put its log beside it.
+        return Err(Error::new(
+            ErrorCode::StorageUnavailable,
+            "the path is a device, a pipe or a socket; name a file",
         ));
     }
     #[cfg(unix)]
