@@ -23,7 +23,10 @@ mod harness;
 mod million;
 mod stores;
 
-use harness::Plan;
+use harness::{Line, Plan};
+
+/// Measures one group of figures.
+type Measure = fn(&Plan) -> Vec<Line>;
 
 fn main() {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -31,7 +34,7 @@ fn main() {
         is_quick: !arguments.iter().any(|argument| argument == "--bench"),
         wanted: arguments.into_iter().filter(|argument| !argument.starts_with('-')).collect(),
     };
-    let groups: [(&str, fn(&Plan) -> Vec<harness::Line>); 3] = [
+    let groups: [(&str, Measure); 3] = [
         ("checks", checks::measure),
         ("creating", creating::measure),
         ("million", million::measure),

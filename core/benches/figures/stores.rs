@@ -14,7 +14,7 @@ pub(crate) fn folder() -> TempDir {
 pub(crate) fn new_key(number: usize) -> NewApiKey {
     let scopes = Scopes::parse(["invoices:read"]).expect("a scope");
     let new = NewApiKey::new(format!("nightly export {number}")).scopes(scopes);
-    if number % 2 == 0 {
+    if number.is_multiple_of(2) {
         new
     } else {
         new.expires_in(std::time::Duration::from_secs(90 * 24 * 3600))
