@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use rusqlite::{CachedStatement, Connection, Row, named_params};
+use rusqlite::{CachedStatement, Connection, named_params};
 
 use super::{SqliteRows, owner_columns};
 use crate::actor::Actor;
@@ -17,41 +17,36 @@ use crate::store::error::UnreadableValue;
 use crate::store::{ApiKeyRows, NewGeneration, Visit};
 use crate::verify::Presented;
 
-/// The columns of a key, of its owner and of one of its generations, in the order in which [`from_row`] reads them.
-macro_rules! select_api_key {
-    ($from_and_where:literal) => {
-        concat!(
-            "SELECT
-               k.id, k.owner_kind, k.owner_id, k.description, k.is_public, k.scopes, k.metadata,
-               k.ip_allow_list, k.created_at_us, k.created_by, k.expires_at_us, k.suspended_at_us,
-               k.suspended_by, k.suspend_reason, k.revoked_at_us, k.revoked_by, k.revoke_reason,
-               k.generation, o.suspended_at_us IS NOT NULL,
-               g.id, g.number, g.last_four, g.prefix, g.created_at_us, g.first_used_at_us,
-               g.retires_at_us, g.digest, k.seal IS NOT NULL OR g.seal IS NOT NULL ",
-            $from_and_where
-        )
-    };
+/// What one row of `api_key` holds.
+struct KeyRow {
+    /// With its first generation.
+    api_key: ApiKey,
+    generation_count: u32,
 }
 
-/// What one row of such a statement holds.
-struct KeyRow {
-    /// With the one generation that the row holds, until [`complete`] adds the others.
-    api_key: ApiKey,
-    digest: [u8; 32],
-    generation_count: u32,
+/// The columns of a key, of its first generation and of its owner, in the order in which [`from_row`] reads them.
+macro_rules! api_key_columns {
+    () => {
+        "k.id, k.owner_kind, k.owner_id, k.description, k.is_public, k.scopes, k.metadata,
+         k.ip_allow_list, k.created_at_us, k.created_by, k.expires_at_us, k.suspended_at_us,
+         k.suspended_by, k.suspend_reason, k.revoked_at_us, k.revoked_by, k.revoke_reason,
+         k.generation, k.last_four, k.prefix, k.first_used_at_us, k.retires_at_us,
+         o.suspended_at_us IS NOT NULL, k.seal IS NOT NULL"
+    };
 }
 
 impl ApiKeyRows for SqliteRows<'_> {
     fn api_key(&self, id: &ApiKeyId, now: Timestamp) -> Result<Option<ApiKey>, Error> {
-        let mut statement = self.connection.prepare_cached(select_api_key!(
-            "FROM api_key k
-             JOIN owner o ON o.kind = k.owner_kind AND o.id = k.owner_id
-             JOIN generation g ON g.id = k.generation_id
-             WHERE k.id = :id"
+        let mut statement = self.connection.prepare_cached(concat!(
+            "SELECT ",
+            api_key_columns!(),
+            " FROM api_key k
+              JOIN owner o ON o.kind = k.owner_kind AND o.id = k.owner_id
+              WHERE k.id = :id"
         ))?;
         let mut rows = statement.query(named_params! { ":id": id.as_uuid().as_bytes() })?;
         let Some(row) = rows.next()? else { return Ok(None) };
-        complete(self.connection, from_row(row, now)?).map(|row| Some(row.api_key))
+        self.complete(from_row(&mut Columns::of(row), now)?).map(Some)
     }
 
     fn each_api_key(
@@ -63,19 +58,22 @@ impl ApiKeyRows for SqliteRows<'_> {
     ) -> Result<(), Error> {
         let behind = behind.map(|Position(id)| id).unwrap_or(ApiKeyId::LAST);
         let statement: CachedStatement<'_> = match owner {
-            Some(_) => self.connection.prepare_cached(select_api_key!(
-                "FROM api_key k
-                 JOIN owner o ON o.kind = k.owner_kind AND o.id = k.owner_id
-                 JOIN generation g ON g.id = k.generation_id
-                 WHERE k.owner_kind = :kind AND k.owner_id = :owner_id AND k.id < :behind
-                 ORDER BY k.id DESC"
+            // The owner first, so that its row is looked up once and not for each of its keys.
+            Some(_) => self.connection.prepare_cached(concat!(
+                "SELECT ",
+                api_key_columns!(),
+                " FROM owner o
+                  CROSS JOIN api_key k ON k.owner_kind = o.kind AND k.owner_id = o.id
+                  WHERE o.kind = :kind AND o.id = :owner_id AND k.id < :behind
+                  ORDER BY k.id DESC"
             ))?,
-            None => self.connection.prepare_cached(select_api_key!(
-                "FROM api_key k
-                 JOIN owner o ON o.kind = k.owner_kind AND o.id = k.owner_id
-                 JOIN generation g ON g.id = k.generation_id
-                 WHERE k.id < :behind
-                 ORDER BY k.id DESC"
+            None => self.connection.prepare_cached(concat!(
+                "SELECT ",
+                api_key_columns!(),
+                " FROM api_key k
+                  JOIN owner o ON o.kind = k.owner_kind AND o.id = k.owner_id
+                  WHERE k.id < :behind
+                  ORDER BY k.id DESC"
             ))?,
         };
         let mut statement = statement;
@@ -87,8 +85,8 @@ impl ApiKeyRows for SqliteRows<'_> {
         }
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
-            let row = complete(self.connection, from_row(row, now)?)?;
-            if visit(row.api_key)? == ControlFlow::Break(()) {
+            let key = self.complete(from_row(&mut Columns::of(row), now)?)?;
+            if visit(key)? == ControlFlow::Break(()) {
                 break;
             }
         }
@@ -96,19 +94,19 @@ impl ApiKeyRows for SqliteRows<'_> {
     }
 
     fn insert_api_key(&mut self, key: &ApiKey, new: &NewGeneration) -> Result<(), Error> {
-        let generation = newest(key)?;
+        let generation = first(key)?;
         let (owner_kind, owner_id) = owner_columns(&key.owner);
         self.connection
             .prepare_cached(
                 "INSERT INTO api_key (
                    id, owner_kind, owner_id, description, is_public, scopes, metadata,
-                   ip_allow_list, created_at_us, created_by, expires_at_us, generation,
-                   generation_id
+                   ip_allow_list, created_at_us, created_by, expires_at_us, generation, prefix,
+                   digest, last_four
                  )
                  VALUES (
                    :id, :owner_kind, :owner_id, :description, :is_public, :scopes, :metadata,
-                   :ip_allow_list, :created_at_us, :created_by, :expires_at_us, :generation,
-                   :generation_id
+                   :ip_allow_list, :created_at_us, :created_by, :expires_at_us, :generation, :prefix,
+                   :digest, :last_four
                  )",
             )?
             .execute(named_params! {
@@ -124,23 +122,9 @@ impl ApiKeyRows for SqliteRows<'_> {
                 ":created_by": key.created_by.to_string(),
                 ":expires_at_us": key.expires_at.map(Timestamp::as_micros),
                 ":generation": generation.number,
-                ":generation_id": generation.id.as_uuid().as_bytes(),
-            })?;
-        self.connection
-            .prepare_cached(
-                "INSERT INTO generation (
-                   id, api_key_id, number, prefix, digest, last_four, created_at_us
-                 )
-                 VALUES (:id, :api_key_id, :number, :prefix, :digest, :last_four, :created_at_us)",
-            )?
-            .execute(named_params! {
-                ":id": generation.id.as_uuid().as_bytes(),
-                ":api_key_id": key.id.as_uuid().as_bytes(),
-                ":number": generation.number,
                 ":prefix": generation.prefix.as_str(),
                 ":digest": new.digest,
                 ":last_four": generation.last_four,
-                ":created_at_us": generation.created_at.as_micros(),
             })?;
         Ok(())
     }
@@ -192,56 +176,72 @@ impl ApiKeyRows for SqliteRows<'_> {
     }
 }
 
+impl SqliteRows<'_> {
+    /// Puts the later generations into the record of a key that was rotated; most were not, and theirs is complete.
+    fn complete(&self, row: KeyRow) -> Result<ApiKey, Error> {
+        let KeyRow { mut api_key, generation_count } = row;
+        if generation_count == 1 {
+            return Ok(api_key);
+        }
+        let mut statement = self.connection.prepare_cached(
+            "SELECT
+               id, number, created_at_us, last_four, prefix, first_used_at_us, retires_at_us,
+               seal IS NOT NULL
+             FROM generation
+             WHERE api_key_id = :api_key_id
+             ORDER BY number",
+        )?;
+        let mut rows =
+            statement.query(named_params! { ":api_key_id": api_key.id.as_uuid().as_bytes() })?;
+        while let Some(row) = rows.next()? {
+            let columns = &mut Columns::of(row);
+            let (id, number, created_at) = (columns.uuid()?, columns.next()?, columns.instant()?);
+            api_key.generations.push(generation_from(columns, id, number, created_at)?);
+            require_unsealed(columns.next()?)?;
+        }
+        // The newest first.
+        api_key.generations.reverse();
+        Ok(api_key)
+    }
+}
+
 /// Reads all that the gates need about a presented id: the generation, its key and the owner, by one statement.
 pub(crate) fn presented(
     connection: &Connection,
     id: GenerationId,
     now: Timestamp,
 ) -> Result<Option<Presented>, Error> {
-    let mut statement = connection.prepare_cached(select_api_key!(
-        "FROM generation g
-         JOIN api_key k ON k.id = g.api_key_id
-         JOIN owner o ON o.kind = k.owner_kind AND o.id = k.owner_id
-         WHERE g.id = ?1"
+    let mut statement = connection.prepare_cached(concat!(
+        "SELECT iif(g.id IS NULL, k.digest, g.digest), ",
+        api_key_columns!(),
+        " FROM (SELECT ?1 AS id) p
+          LEFT JOIN generation g ON g.id = p.id
+          JOIN api_key k ON k.id = coalesce(g.api_key_id, p.id)
+          JOIN owner o ON o.kind = k.owner_kind AND o.id = k.owner_id"
     ))?;
     statement.raw_bind_parameter(1, id.as_uuid().as_bytes())?;
     let mut rows = statement.raw_query();
     let Some(row) = rows.next()? else { return Ok(None) };
-    let row = from_row(row, now)?;
-    let digest = row.digest;
-    let retires_at = row.api_key.generations.first().and_then(|generation| generation.retires_at);
+    let columns = &mut Columns::of(row);
+    let digest: Option<[u8; 32]> = columns.next()?;
     // The statement is not reset yet, so the other generations come from the same snapshot.
-    let api_key = complete(connection, row)?.api_key;
+    let api_key = SqliteRows::new(connection).complete(from_row(columns, now)?)?;
+    let retires_at = api_key
+        .generations
+        .iter()
+        .find(|generation| generation.id == id)
+        .ok_or(UnreadableValue { what: "a generation that its key does not count" })?
+        .retires_at;
+    let digest = digest.ok_or_else(sealed)?;
     Ok(Some(Presented { generation_id: id, digest, retires_at, api_key }))
 }
 
-/// Puts all generations into the record of a key that was rotated; most were not, and theirs is complete.
-fn complete(connection: &Connection, mut row: KeyRow) -> Result<KeyRow, Error> {
-    if row.generation_count == 1 {
-        return Ok(row);
-    }
-    let mut statement = connection.prepare_cached(
-        "SELECT id, number, last_four, prefix, created_at_us, first_used_at_us, retires_at_us
-         FROM generation
-         WHERE api_key_id = :api_key_id
-         ORDER BY number DESC",
-    )?;
-    let mut rows =
-        statement.query(named_params! { ":api_key_id": row.api_key.id.as_uuid().as_bytes() })?;
-    row.api_key.generations.clear();
-    while let Some(generation) = rows.next()? {
-        row.api_key.generations.push(generation_from(&mut Columns::of(generation))?);
-    }
-    Ok(row)
+fn first(key: &ApiKey) -> Result<&Generation, Error> {
+    key.generations.last().ok_or_else(|| Error::internal("a key without a generation"))
 }
 
-fn newest(key: &ApiKey) -> Result<&Generation, Error> {
-    key.generations.first().ok_or_else(|| Error::internal("a key without a generation"))
-}
-
-fn from_row(row: &Row<'_>, now: Timestamp) -> Result<KeyRow, Error> {
-    let columns = &mut Columns::of(row);
-    let id = columns.uuid()?;
+fn from_row(columns: &mut Columns<'_>, now: Timestamp) -> Result<KeyRow, Error> {
+    let id: ApiKeyId = columns.uuid()?;
     let owner_type = columns.text("the type of an owner", |text| match text {
         "user" => Ok(OwnerType::User),
         "team" => Ok(OwnerType::Team),
@@ -271,30 +271,44 @@ fn from_row(row: &Row<'_>, now: Timestamp) -> Result<KeyRow, Error> {
         status: Status::Active,
     };
     let generation_count = columns.next()?;
+    api_key.generations.push(generation_from(
+        columns,
+        id.first_generation(),
+        1,
+        api_key.created_at,
+    )?);
     api_key.is_owner_suspended = columns.next()?;
     api_key.status = api_key.status_at(now);
-    api_key.generations.push(generation_from(columns)?);
-    let digest: Option<[u8; 32]> = columns.next()?;
-    let is_sealed: bool = columns.next()?;
-    match digest {
-        Some(digest) if !is_sealed => Ok(KeyRow { api_key, digest, generation_count }),
-        _ => Err(Error::new(
-            ErrorCode::MasterKey,
-            "a row of the store is sealed; give the master key that it was sealed with",
-        )),
-    }
+    require_unsealed(columns.next()?)?;
+    Ok(KeyRow { api_key, generation_count })
 }
 
-fn generation_from(columns: &mut Columns<'_>) -> Result<Generation, Error> {
+fn generation_from(
+    columns: &mut Columns<'_>,
+    id: GenerationId,
+    number: u32,
+    created_at: Timestamp,
+) -> Result<Generation, Error> {
     Ok(Generation {
-        id: columns.uuid()?,
-        number: columns.next()?,
+        id,
+        number,
         last_four: columns.next::<Option<String>>()?.unwrap_or_default(),
         prefix: columns.text("a prefix", |text| {
             text.parse().map_err(|_| UnreadableValue { what: "a prefix" }.into())
         })?,
-        created_at: columns.instant()?,
+        created_at,
         first_used_at: columns.optional_instant()?,
         retires_at: columns.optional_instant()?,
     })
+}
+
+fn require_unsealed(is_sealed: bool) -> Result<(), Error> {
+    if is_sealed { Err(sealed()) } else { Ok(()) }
+}
+
+fn sealed() -> Error {
+    Error::new(
+        ErrorCode::MasterKey,
+        "a row of the store is sealed; give the master key that it was sealed with",
+    )
 }
