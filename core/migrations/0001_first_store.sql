@@ -38,6 +38,9 @@ CREATE TABLE owner (
   PRIMARY KEY (kind, id)
 ) STRICT, WITHOUT ROWID;
 
+-- Nearly empty: whether a key's owner is suspended is asked at every check, and answered without the table.
+CREATE INDEX owner_suspended ON owner (kind, id, suspended_at_us) WHERE suspended_at_us IS NOT NULL;
+
 CREATE TABLE team_member (
   team_id TEXT NOT NULL,
   user_id TEXT NOT NULL,
@@ -55,8 +58,9 @@ CREATE TABLE permission_definition (
 ) STRICT, WITHOUT ROWID;
 
 CREATE TABLE api_key (
-  -- Everything about a key but its secrets, which stand in its generations.
-  id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16), -- UUIDv7, so that its order is the order of creation
+  -- A key with its first secret: most keys never get another one, and then one row is all that a check reads.
+  id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16), -- UUIDv7, so that its order is the order of creation;
+                                  -- also the id of its first generation, the one in that one's text
   owner_kind TEXT NOT NULL CHECK (owner_kind IN ('user', 'team')),
   owner_id TEXT NOT NULL,
   description TEXT NOT NULL,
@@ -64,7 +68,7 @@ CREATE TABLE api_key (
   scopes TEXT NOT NULL,
   metadata TEXT NOT NULL,         -- a JSON object
   ip_allow_list TEXT NOT NULL,    -- empty: from everywhere
-  created_at_us INTEGER NOT NULL,
+  created_at_us INTEGER NOT NULL, -- also when its first generation was made
   created_by TEXT NOT NULL,       -- 'server', 'server:<name>' or 'user:<id>', like every column that ends in _by
   expires_at_us INTEGER,          -- NULL: never; at this very instant it is expired
   suspended_at_us INTEGER,
@@ -73,24 +77,30 @@ CREATE TABLE api_key (
   revoked_at_us INTEGER,
   revoked_by TEXT,
   revoke_reason TEXT,
-  generation INTEGER NOT NULL,    -- the number of the newest
-  generation_id BLOB NOT NULL,    -- and its id
-  seal BLOB
+  generation INTEGER NOT NULL,    -- the number of the newest; 1: there is no row in generation
+  prefix TEXT NOT NULL,           -- of the first generation, like the columns that follow
+  digest BLOB CHECK (length(digest) = 32), -- SHA-256("kw1" || id || secret); NULL: inside the seal
+  last_four TEXT,                 -- NULL: inside the seal
+  first_used_at_us INTEGER,
+  retires_at_us INTEGER,          -- from then on denied as rotated
+  seal BLOB,                      -- covers the whole row
+  CHECK ((digest IS NULL) = (seal IS NOT NULL) AND (last_four IS NULL) = (seal IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
 -- The primary key stands at the end of every index, so this one also gives the order of a list.
 CREATE INDEX api_key_of_owner ON api_key (owner_kind, owner_id);
 
 CREATE TABLE generation (
-  id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16), -- stands in the key's text; the first one's is the key's own
+  -- The secrets that rotation added to a key.
+  id BLOB PRIMARY KEY NOT NULL CHECK (length(id) = 16), -- stands in the key's text
   api_key_id BLOB NOT NULL,
-  number INTEGER NOT NULL,        -- from 1
+  number INTEGER NOT NULL CHECK (number > 1), -- the first generation stands in api_key
   prefix TEXT NOT NULL,
-  digest BLOB CHECK (length(digest) = 32), -- SHA-256("kw1" || id || secret); NULL: inside the seal
-  last_four TEXT,                 -- NULL: inside the seal
+  digest BLOB CHECK (length(digest) = 32), -- as in api_key
+  last_four TEXT,
   created_at_us INTEGER NOT NULL,
   first_used_at_us INTEGER,
-  retires_at_us INTEGER,          -- from then on denied as rotated
+  retires_at_us INTEGER,
   seal BLOB,
   CHECK ((digest IS NULL) = (seal IS NOT NULL) AND (last_four IS NULL) = (seal IS NOT NULL))
 ) STRICT, WITHOUT ROWID;

@@ -85,4 +85,9 @@ uuid_id! {
 impl ApiKeyId {
     /// The id that no key can have and that every key's comes before: the place from which a list begins.
     pub(crate) const LAST: Self = Self(Uuid::max());
+
+    /// Returns the id of the first generation, which is the key's own.
+    pub(crate) const fn first_generation(self) -> GenerationId {
+        GenerationId(self.0)
+    }
 }

@@ -79,8 +79,7 @@ impl Keywright {
             let key = rows.api_key(&id, now)?.ok_or_else(no_such_key)?;
             // The right comes first: to who lacks it, a switch must not tell that the key exists.
             require_key(self.authority(), rows, &key)?;
-            let settings = rows.settings()?;
-            require_switched_on_for_users(self.authority(), &settings, key.owner_type())?;
+            require_switched_on_for_users(self.authority(), rows, key.owner_type())?;
             Ok(key)
         })
     }

@@ -81,7 +81,7 @@ impl Change<'_> {
 
     /// The trusted server may still look after what exists while the owner type is switched off.
     pub(super) fn require_switched_on_for_users(&self, owner_type: OwnerType) -> Result<(), Error> {
-        require_switched_on_for_users(self.authority, &self.settings, owner_type)
+        if self.authority.is_server() { Ok(()) } else { self.require_switched_on(owner_type) }
     }
 
     /// Returns the user, which comes into being here if the store has not heard of it.
@@ -124,10 +124,11 @@ pub(super) fn require_switched_on(settings: &Settings, owner_type: OwnerType) ->
     ))
 }
 
+/// The same outside a change. The settings are read only where they are asked.
 pub(super) fn require_switched_on_for_users(
     authority: &Authority,
-    settings: &Settings,
+    rows: &dyn Rows,
     owner_type: OwnerType,
 ) -> Result<(), Error> {
-    if authority.is_server() { Ok(()) } else { require_switched_on(settings, owner_type) }
+    if authority.is_server() { Ok(()) } else { require_switched_on(&rows.settings()?, owner_type) }
 }

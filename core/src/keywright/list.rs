@@ -87,8 +87,7 @@ impl Keywright {
         match owner {
             None => self.authority().require_server("list the keys of all owners"),
             Some(owner) => {
-                let settings = rows.settings()?;
-                require_switched_on_for_users(self.authority(), &settings, owner.owner_type())?;
+                require_switched_on_for_users(self.authority(), rows, owner.owner_type())?;
                 self.authority().require_keys_of(rows, owner)
             }
         }

@@ -545,11 +545,14 @@ impl Model {
         if actor.user() != Some(user) {
             self.require_team(actor, team, "$remove_members")?;
         }
+        if revokes {
+            self.require_keys(actor, (OwnerType::Team, team))?;
+            self.require_on_for_users(actor, OwnerType::Team)?;
+        }
         if !self.members.contains_key(&(team, user)) {
             return Err(ErrorCode::NotFound);
         }
         if revokes {
-            self.require_keys(actor, (OwnerType::Team, team))?;
             let reason = Some("the member who made it left the team".to_owned());
             let mark = self.mark(actor, reason);
             for key in &mut self.keys {

@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use rusqlite::{CachedStatement, Connection, Row, named_params};
+use rusqlite::{CachedStatement, Connection, named_params};
 
 use super::{SqliteRows, owner_columns};
 use crate::actor::Actor;
@@ -17,41 +17,43 @@ use crate::store::error::UnreadableValue;
 use crate::store::{ApiKeyRows, NewGeneration, Visit};
 use crate::verify::Presented;
 
-/// The columns of a key, of its owner and of one of its generations, in the order in which [`from_row`] reads them.
-macro_rules! select_api_key {
-    ($from_and_where:literal) => {
-        concat!(
-            "SELECT
-               k.id, k.owner_kind, k.owner_id, k.description, k.is_public, k.scopes, k.metadata,
-               k.ip_allow_list, k.created_at_us, k.created_by, k.expires_at_us, k.suspended_at_us,
-               k.suspended_by, k.suspend_reason, k.revoked_at_us, k.revoked_by, k.revoke_reason,
-               k.generation, o.suspended_at_us IS NOT NULL,
-               g.id, g.number, g.last_four, g.prefix, g.created_at_us, g.first_used_at_us,
-               g.retires_at_us, g.digest, k.seal IS NOT NULL OR g.seal IS NOT NULL ",
-            $from_and_where
-        )
-    };
+/// What one row of `api_key` holds.
+struct KeyRow {
+    /// With its first generation.
+    api_key: ApiKey,
+    generation_count: u32,
 }
 
-/// What one row of such a statement holds.
-struct KeyRow {
-    /// With the one generation that the row holds, until [`complete`] adds the others.
-    api_key: ApiKey,
-    digest: [u8; 32],
-    generation_count: u32,
+/// The columns of a key, of its first generation and of its owner, in the order in which [`from_row`] reads them.
+///
+/// PERF: no line ends in the text: the statement cache hashes and copies it at every use (`make bench`, verify).
+macro_rules! api_key_columns {
+    () => {
+        "k.id, k.owner_kind, k.owner_id, k.description, k.is_public, k.scopes, k.metadata, \
+         k.ip_allow_list, k.created_at_us, k.created_by, k.expires_at_us, \
+         k.suspended_at_us, k.suspended_by, k.suspend_reason, \
+         k.revoked_at_us, k.revoked_by, k.revoke_reason, \
+         k.generation, k.last_four, k.prefix, k.first_used_at_us, k.retires_at_us, \
+         EXISTS ( \
+           SELECT 1 \
+           FROM owner INDEXED BY owner_suspended \
+           WHERE kind = k.owner_kind AND id = k.owner_id AND suspended_at_us IS NOT NULL \
+         ), \
+         k.seal IS NOT NULL "
+    };
 }
 
 impl ApiKeyRows for SqliteRows<'_> {
     fn api_key(&self, id: &ApiKeyId, now: Timestamp) -> Result<Option<ApiKey>, Error> {
-        let mut statement = self.connection.prepare_cached(select_api_key!(
-            "FROM api_key k
-             JOIN owner o ON o.kind = k.owner_kind AND o.id = k.owner_id
-             JOIN generation g ON g.id = k.generation_id
+        let mut statement = self.connection.prepare_cached(concat!(
+            "SELECT ",
+            api_key_columns!(),
+            "FROM api_key k \
              WHERE k.id = :id"
         ))?;
         let mut rows = statement.query(named_params! { ":id": id.as_uuid().as_bytes() })?;
         let Some(row) = rows.next()? else { return Ok(None) };
-        complete(self.connection, from_row(row, now)?).map(|row| Some(row.api_key))
+        self.complete(from_row(&mut Columns::of(row), now)?).map(Some)
     }
 
     fn each_api_key(
@@ -63,18 +65,18 @@ impl ApiKeyRows for SqliteRows<'_> {
     ) -> Result<(), Error> {
         let behind = behind.map(|Position(id)| id).unwrap_or(ApiKeyId::LAST);
         let statement: CachedStatement<'_> = match owner {
-            Some(_) => self.connection.prepare_cached(select_api_key!(
-                "FROM api_key k
-                 JOIN owner o ON o.kind = k.owner_kind AND o.id = k.owner_id
-                 JOIN generation g ON g.id = k.generation_id
-                 WHERE k.owner_kind = :kind AND k.owner_id = :owner_id AND k.id < :behind
+            Some(_) => self.connection.prepare_cached(concat!(
+                "SELECT ",
+                api_key_columns!(),
+                "FROM api_key k \
+                 WHERE k.owner_kind = :kind AND k.owner_id = :owner_id AND k.id < :behind \
                  ORDER BY k.id DESC"
             ))?,
-            None => self.connection.prepare_cached(select_api_key!(
-                "FROM api_key k
-                 JOIN owner o ON o.kind = k.owner_kind AND o.id = k.owner_id
-                 JOIN generation g ON g.id = k.generation_id
-                 WHERE k.id < :behind
+            None => self.connection.prepare_cached(concat!(
+                "SELECT ",
+                api_key_columns!(),
+                "FROM api_key k \
+                 WHERE k.id < :behind \
                  ORDER BY k.id DESC"
             ))?,
         };
@@ -87,8 +89,8 @@ impl ApiKeyRows for SqliteRows<'_> {
         }
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
-            let row = complete(self.connection, from_row(row, now)?)?;
-            if visit(row.api_key)? == ControlFlow::Break(()) {
+            let key = self.complete(from_row(&mut Columns::of(row), now)?)?;
+            if visit(key)? == ControlFlow::Break(()) {
                 break;
             }
         }
@@ -96,19 +98,19 @@ impl ApiKeyRows for SqliteRows<'_> {
     }
 
     fn insert_api_key(&mut self, key: &ApiKey, new: &NewGeneration) -> Result<(), Error> {
-        let generation = newest(key)?;
+        let generation = first(key)?;
         let (owner_kind, owner_id) = owner_columns(&key.owner);
         self.connection
             .prepare_cached(
                 "INSERT INTO api_key (
                    id, owner_kind, owner_id, description, is_public, scopes, metadata,
-                   ip_allow_list, created_at_us, created_by, expires_at_us, generation,
-                   generation_id
+                   ip_allow_list, created_at_us, created_by, expires_at_us, generation, prefix,
+                   digest, last_four
                  )
                  VALUES (
                    :id, :owner_kind, :owner_id, :description, :is_public, :scopes, :metadata,
-                   :ip_allow_list, :created_at_us, :created_by, :expires_at_us, :generation,
-                   :generation_id
+                   :ip_allow_list, :created_at_us, :created_by, :expires_at_us, :generation, :prefix,
+                   :digest, :last_four
                  )",
             )?
             .execute(named_params! {
@@ -124,36 +126,55 @@ impl ApiKeyRows for SqliteRows<'_> {
                 ":created_by": key.created_by.to_string(),
                 ":expires_at_us": key.expires_at.map(Timestamp::as_micros),
                 ":generation": generation.number,
-                ":generation_id": generation.id.as_uuid().as_bytes(),
+                ":prefix": generation.prefix.as_str(),
+                ":digest": new.digest,
+                ":last_four": generation.last_four,
             })?;
-        insert_generation(self.connection, key, new)
+        Ok(())
     }
 
     fn insert_generation(&mut self, key: &ApiKey, new: &NewGeneration) -> Result<(), Error> {
-        let generation = newest(key)?;
-        insert_generation(self.connection, key, new)?;
-        if let Some(replaced) = key.generations.get(1) {
-            self.connection
-                .prepare_cached(
-                    "UPDATE generation
-                     SET retires_at_us = :retires_at_us
-                     WHERE id = :id",
-                )?
-                .execute(named_params! {
-                    ":id": replaced.id.as_uuid().as_bytes(),
-                    ":retires_at_us": replaced.retires_at.map(Timestamp::as_micros),
-                })?;
-        }
+        let [generation, replaced, ..] = &*key.generations else {
+            return Err(Error::internal("a rotation without two generations"));
+        };
+        self.connection
+            .prepare_cached(
+                "INSERT INTO generation (
+                   id, api_key_id, number, prefix, digest, last_four, created_at_us
+                 )
+                 VALUES (:id, :api_key_id, :number, :prefix, :digest, :last_four, :created_at_us)",
+            )?
+            .execute(named_params! {
+                ":id": generation.id.as_uuid().as_bytes(),
+                ":api_key_id": key.id.as_uuid().as_bytes(),
+                ":number": generation.number,
+                ":prefix": generation.prefix.as_str(),
+                ":digest": new.digest,
+                ":last_four": generation.last_four,
+                ":created_at_us": generation.created_at.as_micros(),
+            })?;
+        self.connection
+            .prepare_cached(
+                "UPDATE generation
+                 SET retires_at_us = :retires_at_us
+                 WHERE id = :id",
+            )?
+            .execute(named_params! {
+                ":id": replaced.id.as_uuid().as_bytes(),
+                ":retires_at_us": replaced.retires_at.map(Timestamp::as_micros),
+            })?;
+        // The first generation stands in its key's row, which also counts them.
+        let first = first(key)?;
         self.connection
             .prepare_cached(
                 "UPDATE api_key
-                 SET generation = :generation, generation_id = :generation_id
+                 SET generation = :generation, retires_at_us = :retires_at_us
                  WHERE id = :id",
             )?
             .execute(named_params! {
                 ":id": key.id.as_uuid().as_bytes(),
                 ":generation": generation.number,
-                ":generation_id": generation.id.as_uuid().as_bytes(),
+                ":retires_at_us": first.retires_at.map(Timestamp::as_micros),
             })?;
         Ok(())
     }
@@ -205,30 +226,33 @@ impl ApiKeyRows for SqliteRows<'_> {
     }
 }
 
-/// Writes the newest generation that a record holds.
-fn insert_generation(
-    connection: &Connection,
-    key: &ApiKey,
-    new: &NewGeneration,
-) -> Result<(), Error> {
-    let generation = newest(key)?;
-    connection
-        .prepare_cached(
-            "INSERT INTO generation (
-               id, api_key_id, number, prefix, digest, last_four, created_at_us
-             )
-             VALUES (:id, :api_key_id, :number, :prefix, :digest, :last_four, :created_at_us)",
-        )?
-        .execute(named_params! {
-            ":id": generation.id.as_uuid().as_bytes(),
-            ":api_key_id": key.id.as_uuid().as_bytes(),
-            ":number": generation.number,
-            ":prefix": generation.prefix.as_str(),
-            ":digest": new.digest,
-            ":last_four": generation.last_four,
-            ":created_at_us": generation.created_at.as_micros(),
-        })?;
-    Ok(())
+impl SqliteRows<'_> {
+    /// Puts the later generations into the record of a key that was rotated; most were not, and theirs is complete.
+    fn complete(&self, row: KeyRow) -> Result<ApiKey, Error> {
+        let KeyRow { mut api_key, generation_count } = row;
+        if generation_count == 1 {
+            return Ok(api_key);
+        }
+        let mut statement = self.connection.prepare_cached(
+            "SELECT
+               id, number, created_at_us, last_four, prefix, first_used_at_us, retires_at_us,
+               seal IS NOT NULL
+             FROM generation
+             WHERE api_key_id = :api_key_id
+             ORDER BY number",
+        )?;
+        let mut rows =
+            statement.query(named_params! { ":api_key_id": api_key.id.as_uuid().as_bytes() })?;
+        while let Some(row) = rows.next()? {
+            let columns = &mut Columns::of(row);
+            let (id, number, created_at) = (columns.uuid()?, columns.next()?, columns.instant()?);
+            api_key.generations.push(generation_from(columns, id, number, created_at)?);
+            require_unsealed(columns.next()?)?;
+        }
+        // The newest first.
+        api_key.generations.reverse();
+        Ok(api_key)
+    }
 }
 
 /// Reads all that the gates need about a presented id: the generation, its key and the owner, by one statement.
@@ -237,50 +261,35 @@ pub(crate) fn presented(
     id: GenerationId,
     now: Timestamp,
 ) -> Result<Option<Presented>, Error> {
-    let mut statement = connection.prepare_cached(select_api_key!(
-        "FROM generation g
-         JOIN api_key k ON k.id = g.api_key_id
-         JOIN owner o ON o.kind = k.owner_kind AND o.id = k.owner_id
-         WHERE g.id = ?1"
+    let mut statement = connection.prepare_cached(concat!(
+        "SELECT iif(k.id = ?1, k.digest, (SELECT digest FROM generation WHERE id = ?1)), ",
+        api_key_columns!(),
+        "FROM api_key k \
+         WHERE k.id = coalesce((SELECT api_key_id FROM generation WHERE id = ?1), ?1)"
     ))?;
     statement.raw_bind_parameter(1, id.as_uuid().as_bytes())?;
     let mut rows = statement.raw_query();
     let Some(row) = rows.next()? else { return Ok(None) };
-    let row = from_row(row, now)?;
-    let digest = row.digest;
-    let retires_at = row.api_key.generations.first().and_then(|generation| generation.retires_at);
+    let columns = &mut Columns::of(row);
+    let digest: Option<[u8; 32]> = columns.next()?;
     // The statement is not reset yet, so the other generations come from the same snapshot.
-    let api_key = complete(connection, row)?.api_key;
+    let api_key = SqliteRows::new(connection).complete(from_row(columns, now)?)?;
+    let retires_at = api_key
+        .generations
+        .iter()
+        .find(|generation| generation.id == id)
+        .ok_or(UnreadableValue { what: "a generation that its key does not count" })?
+        .retires_at;
+    let digest = digest.ok_or_else(sealed)?;
     Ok(Some(Presented { generation_id: id, digest, retires_at, api_key }))
 }
 
-/// Puts all generations into the record of a key that was rotated; most were not, and theirs is complete.
-fn complete(connection: &Connection, mut row: KeyRow) -> Result<KeyRow, Error> {
-    if row.generation_count == 1 {
-        return Ok(row);
-    }
-    let mut statement = connection.prepare_cached(
-        "SELECT id, number, last_four, prefix, created_at_us, first_used_at_us, retires_at_us
-         FROM generation
-         WHERE api_key_id = :api_key_id
-         ORDER BY number DESC",
-    )?;
-    let mut rows =
-        statement.query(named_params! { ":api_key_id": row.api_key.id.as_uuid().as_bytes() })?;
-    row.api_key.generations.clear();
-    while let Some(generation) = rows.next()? {
-        row.api_key.generations.push(generation_from(&mut Columns::of(generation))?);
-    }
-    Ok(row)
+fn first(key: &ApiKey) -> Result<&Generation, Error> {
+    key.generations.last().ok_or_else(|| Error::internal("a key without a generation"))
 }
 
-fn newest(key: &ApiKey) -> Result<&Generation, Error> {
-    key.generations.first().ok_or_else(|| Error::internal("a key without a generation"))
-}
-
-fn from_row(row: &Row<'_>, now: Timestamp) -> Result<KeyRow, Error> {
-    let columns = &mut Columns::of(row);
-    let id = columns.uuid()?;
+fn from_row(columns: &mut Columns<'_>, now: Timestamp) -> Result<KeyRow, Error> {
+    let id: ApiKeyId = columns.uuid()?;
     let owner_type = columns.text("the type of an owner", |text| match text {
         "user" => Ok(OwnerType::User),
         "team" => Ok(OwnerType::Team),
@@ -291,8 +300,8 @@ fn from_row(row: &Row<'_>, now: Timestamp) -> Result<KeyRow, Error> {
         id,
         generations: Vec::with_capacity(1),
         owner,
-        description: columns.next()?,
-        is_public: columns.next()?,
+        description: columns.string("a description")?,
+        is_public: columns.flag("whether a key is public")?,
         scopes: columns.text("scopes", |text| Scopes::parse(text.split_ascii_whitespace()))?,
         metadata: columns.text("metadata", |text| Ok(Metadata::from_stored(text)))?,
         ip_allow_list: columns
@@ -301,39 +310,67 @@ fn from_row(row: &Row<'_>, now: Timestamp) -> Result<KeyRow, Error> {
         created_by: columns.text("who acted", str::parse)?,
         expires_at: columns.optional_instant()?,
         suspended_at: columns.optional_instant()?,
-        suspended_by: columns.optional_actor()?,
-        suspend_reason: columns.next()?,
-        revoked_at: columns.optional_instant()?,
-        revoked_by: columns.optional_actor()?,
-        revoke_reason: columns.next()?,
+        suspended_by: None,
+        suspend_reason: None,
+        revoked_at: None,
+        revoked_by: None,
+        revoke_reason: None,
         is_owner_suspended: false,
         status: Status::Active,
     };
-    let generation_count = columns.next()?;
-    api_key.is_owner_suspended = columns.next()?;
-    api_key.status = api_key.status_at(now);
-    api_key.generations.push(generation_from(columns)?);
-    let digest: Option<[u8; 32]> = columns.next()?;
-    let is_sealed: bool = columns.next()?;
-    match digest {
-        Some(digest) if !is_sealed => Ok(KeyRow { api_key, digest, generation_count }),
-        _ => Err(Error::new(
-            ErrorCode::MasterKey,
-            "a row of the store is sealed; give the master key that it was sealed with",
-        )),
+    // What did not happen has nobody who did it.
+    if api_key.suspended_at.is_some() {
+        api_key.suspended_by = columns.optional_actor()?;
+        api_key.suspend_reason = columns.optional_string("a reason")?;
+    } else {
+        columns.skip(2);
     }
+    api_key.revoked_at = columns.optional_instant()?;
+    if api_key.revoked_at.is_some() {
+        api_key.revoked_by = columns.optional_actor()?;
+        api_key.revoke_reason = columns.optional_string("a reason")?;
+    } else {
+        columns.skip(2);
+    }
+    let generation_count = columns.count("the number of generations")?;
+    api_key.generations.push(generation_from(
+        columns,
+        id.first_generation(),
+        1,
+        api_key.created_at,
+    )?);
+    api_key.is_owner_suspended = columns.flag("whether an owner is suspended")?;
+    api_key.status = api_key.status_at(now);
+    require_unsealed(columns.flag("whether a row is sealed")?)?;
+    Ok(KeyRow { api_key, generation_count })
 }
 
-fn generation_from(columns: &mut Columns<'_>) -> Result<Generation, Error> {
+fn generation_from(
+    columns: &mut Columns<'_>,
+    id: GenerationId,
+    number: u32,
+    created_at: Timestamp,
+) -> Result<Generation, Error> {
     Ok(Generation {
-        id: columns.uuid()?,
-        number: columns.next()?,
-        last_four: columns.next::<Option<String>>()?.unwrap_or_default(),
+        id,
+        number,
+        last_four: columns.optional_string("last four characters")?.unwrap_or_default(),
         prefix: columns.text("a prefix", |text| {
             text.parse().map_err(|_| UnreadableValue { what: "a prefix" }.into())
         })?,
-        created_at: columns.instant()?,
+        created_at,
         first_used_at: columns.optional_instant()?,
         retires_at: columns.optional_instant()?,
     })
+}
+
+fn require_unsealed(is_sealed: bool) -> Result<(), Error> {
+    if is_sealed { Err(sealed()) } else { Ok(()) }
+}
+
+fn sealed() -> Error {
+    Error::new(
+        ErrorCode::MasterKey,
+        "a row of the store is sealed; give the master key that it was sealed with",
+    )
 }

@@ -1,0 +1,96 @@
+//! Checking a key among 100,000, and refusing what is none.
+
+use std::hint::black_box;
+
+use keywright::VerifyOptions;
+use sha2::{Digest as _, Sha256};
+
+use crate::hand_written::{self, Check};
+use crate::harness::{Case, Dice, Figure, Line, Plan, run, timed};
+use crate::stores::filled;
+
+const KEYS: usize = 100_000;
+const DIGEST: &str = "SHA-256 of 52 bytes";
+const HAND_WRITTEN: &str = "hand-written SHA-256 and SELECT";
+
+pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
+    let keys = plan.scaled(KEYS);
+    eprintln!("filling a store with {keys} keys");
+    let store = filled(keys);
+    let connection = hand_written::connect(&store.path);
+    hand_written::fill(&connection, store.texts.iter().map(String::as_str), keys);
+    let mut check = Check::new(&connection);
+    let keywright = &store.keywright;
+    let options = VerifyOptions::new();
+
+    let some_key = &store.texts[keys / 2];
+    let bad_checksum = with_last_changed(some_key);
+    let foreign = some_key.replace("kw_usk_", "kw-usk_");
+    let long = "k".repeat(1 << 20);
+    let unknown: Vec<String> = filled(plan.scaled(10_000)).texts;
+
+    let verify = |text: &str| keywright.verify(black_box(text), &options).expect("an answer");
+    assert!(store.texts.iter().step_by(97).all(|text| verify(text).is_valid()));
+    assert!(store.texts.iter().step_by(97).all(|text| check.owner(text).is_some()));
+
+    let few = plan.scaled(4_000);
+    let many = plan.scaled(200_000);
+    let refuse = |name: &'static str, text: &'static str| Case {
+        name,
+        turn: Box::new(move || timed(many, || assert!(!verify(text).is_valid()))),
+    };
+    let [mut ours, mut theirs, mut strange] = [Dice(1), Dice(1), Dice(3)];
+    let cases = vec![
+        Case {
+            name: HAND_WRITTEN,
+            turn: Box::new(|| {
+                timed(few, || assert!(check.owner(black_box(theirs.pick(&store.texts))).is_some()))
+            }),
+        },
+        Case {
+            name: "verify, no cache",
+            turn: Box::new(|| timed(few, || assert!(verify(ours.pick(&store.texts)).is_valid()))),
+        },
+        Case {
+            name: "verify, unknown id",
+            turn: Box::new(|| timed(few, || assert!(!verify(strange.pick(&unknown)).is_valid()))),
+        },
+        Case {
+            name: DIGEST,
+            turn: Box::new(|| {
+                timed(many, || {
+                    black_box(Sha256::digest(black_box([b'k'; 52])));
+                })
+            }),
+        },
+        refuse("refuse, wrong checksum", bad_checksum.leak()),
+        refuse("refuse, wrong alphabet", foreign.leak()),
+        refuse("refuse, 1 MiB of text", long.leak()),
+        Case {
+            name: "settings check alone",
+            turn: Box::new(|| {
+                timed(many, || {
+                    black_box(keywright.settings().expect("the settings"));
+                })
+            }),
+        },
+    ];
+    let against = |case, baseline, target| Figure { case, baseline, target };
+    run(
+        plan,
+        cases,
+        &[
+            against("verify, no cache", HAND_WRITTEN, Some(1.5)),
+            against("verify, unknown id", HAND_WRITTEN, None),
+            against("refuse, wrong checksum", DIGEST, Some(2.0)),
+            against("refuse, wrong alphabet", DIGEST, Some(2.0)),
+            against("refuse, 1 MiB of text", DIGEST, Some(2.0)),
+            against("settings check alone", DIGEST, None),
+        ],
+    )
+}
+
+fn with_last_changed(text: &str) -> String {
+    let (head, last) = text.split_at(text.len() - 1);
+    format!("{head}{}", if last == "0" { "1" } else { "0" })
+}

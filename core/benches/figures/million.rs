@@ -1,0 +1,113 @@
+//! A store of a million keys: its lists, and opening it.
+
+use std::hint::black_box;
+use std::path::Path;
+use std::time::Duration;
+
+use keywright::{ApiKeyFilter, Keywright, OpenOptions, PageRequest};
+use sha2::{Digest as _, Sha256};
+
+use crate::hand_written::{self, Check};
+use crate::harness::{Case, Dice, Figure, Line, Plan, once, run, summed, timed};
+use crate::stores::{folder, new_key, owner_name};
+
+const KEYS: usize = 1_000_000;
+/// Owners whose keys were made one at a time, and so lie far apart in the file.
+const SCATTERED: usize = 100;
+/// Keys of each owner.
+const EACH: usize = 100;
+const POINT: &str = "one point SELECT";
+const EMPTY: &str = "open an empty store";
+
+pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
+    let owners = plan.scaled(KEYS / EACH).max(SCATTERED + 10);
+    let folder = folder();
+    let (path, empty) = (folder.path().join("keys.db"), folder.path().join("empty.db"));
+    Keywright::open(&empty).expect("a store").close();
+    let keywright = Keywright::open(&path).expect("a store");
+    let texts = fill(&keywright, owners);
+
+    let connection = hand_written::connect(&path);
+    hand_written::fill(&connection, texts.iter().map(String::as_str), owners * EACH);
+    let digests: Vec<[u8; 32]> = texts.iter().map(|text| Sha256::digest(text).into()).collect();
+    let mut check = Check::new(&connection);
+
+    let page = |owner: usize| {
+        let owner = keywright.user(owner_name(owner)).owner().expect("an owner");
+        let request = PageRequest::new(ApiKeyFilter::new().owner(owner)).limit(20);
+        let page = keywright.page_api_keys(black_box(request)).expect("a page");
+        assert_eq!(page.items.len(), 20);
+    };
+    let few = plan.scaled(2_000);
+    let some = plan.scaled(500);
+    let [mut point, mut apart, mut together] = [Dice(1), Dice(2), Dice(3)];
+    let cases = vec![
+        Case {
+            name: POINT,
+            turn: Box::new(|| {
+                timed(few, || {
+                    assert!(check.look_up(&digests[point.below(digests.len())]).is_some())
+                })
+            }),
+        },
+        Case {
+            name: "page of 20, keys made one at a time",
+            turn: Box::new(|| timed(some, || page(apart.below(SCATTERED)))),
+        },
+        Case {
+            name: "page of 20, keys made in one call",
+            turn: Box::new(|| timed(some, || page(SCATTERED + together.below(owners - SCATTERED)))),
+        },
+    ];
+    let figures = [
+        Figure { case: "page of 20, keys made one at a time", baseline: POINT, target: Some(5.0) },
+        Figure { case: "page of 20, keys made in one call", baseline: POINT, target: Some(5.0) },
+    ];
+    let mut lines = run(plan, cases, &figures);
+
+    // A file that is open in this process is shared, so it is closed before opening is measured.
+    drop(check);
+    drop(connection);
+    keywright.close();
+    let opens = plan.scaled(20).max(2);
+    let cases = vec![
+        Case { name: EMPTY, turn: Box::new(|| summed(opens, || open(&empty))) },
+        Case {
+            name: "open the store of a million",
+            turn: Box::new(|| summed(opens, || open(&path))),
+        },
+    ];
+    let figures =
+        [Figure { case: "open the store of a million", baseline: EMPTY, target: Some(20.0) }];
+    lines.extend(run(plan, cases, &figures));
+    lines
+}
+
+fn open(path: &Path) -> Duration {
+    let (elapsed, keywright) = once(|| OpenOptions::new().existing().open(path).expect("a store"));
+    keywright.close();
+    elapsed
+}
+
+/// Makes the keys: most owners get theirs in one call, and between those calls the first hundred get one key each in
+/// turn, so that each one's keys are spread over the whole file as those of a customer of years are.
+fn fill(keywright: &Keywright, owners: usize) -> Vec<String> {
+    let others = owners - SCATTERED;
+    let mut texts = Vec::with_capacity(owners * EACH);
+    let mut single = 0;
+    for other in 0..others {
+        if other % (others / 20).max(1) == 0 {
+            eprintln!("filling a store with {} keys: {}", owners * EACH, texts.len());
+        }
+        let owner = keywright.user(owner_name(SCATTERED + other));
+        let created = owner.create_api_keys((0..EACH).map(new_key).collect()).expect("keys");
+        texts.extend(created.iter().map(|created| created.value().to_owned()));
+        while single * others < (other + 1) * SCATTERED * EACH {
+            let owner = keywright.user(owner_name(single % SCATTERED));
+            let created = owner.create_api_key(new_key(single)).expect("a key");
+            texts.push(created.value().to_owned());
+            single += 1;
+        }
+    }
+    texts
+}

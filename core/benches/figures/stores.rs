@@ -1,0 +1,49 @@
+//! The stores that are measured, filled through the library itself.
+
+use std::path::PathBuf;
+
+use keywright::{Keywright, NewApiKey, OpenOptions, Scopes};
+use tempfile::TempDir;
+
+/// A folder on the disk that the project is built on, not in memory: a commit must cost what it costs.
+pub(crate) fn folder() -> TempDir {
+    TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder")
+}
+
+/// A key as hosts make them: a description, one scope, an end for every second one.
+pub(crate) fn new_key(number: usize) -> NewApiKey {
+    let scopes = Scopes::parse(["invoices:read"]).expect("a scope");
+    let new = NewApiKey::new(format!("nightly export {number}")).scopes(scopes);
+    if number.is_multiple_of(2) {
+        new
+    } else {
+        new.expires_in(std::time::Duration::from_secs(90 * 24 * 3600))
+    }
+}
+
+pub(crate) fn owner_name(number: usize) -> String {
+    format!("user-{number:05}")
+}
+
+/// A store on disk with its texts.
+pub(crate) struct Filled {
+    // Closed before its folder goes.
+    pub(crate) keywright: Keywright,
+    pub(crate) texts: Vec<String>,
+    pub(crate) path: PathBuf,
+    _folder: TempDir,
+}
+
+/// Makes a store of so many keys, ten for each owner, made in one call each.
+pub(crate) fn filled(keys: usize) -> Filled {
+    let folder = folder();
+    let path = folder.path().join("keys.db");
+    let keywright = OpenOptions::new().open(&path).expect("a store");
+    let mut texts = Vec::with_capacity(keys);
+    for owner in 0..keys.div_ceil(10) {
+        let new = (0..10).map(|number| new_key(owner + number)).collect();
+        let created = keywright.user(owner_name(owner)).create_api_keys(new).expect("ten keys");
+        texts.extend(created.iter().map(|created| created.value().to_owned()));
+    }
+    Filled { keywright, texts, path, _folder: folder }
+}
