@@ -22,8 +22,8 @@ use crate::clock::Timestamp;
 use crate::error::{Error, ErrorCode};
 use crate::settings::Settings;
 
-/// How often a new file is tried again when several processes make it at the same moment.
-const RACE_ATTEMPTS: u32 = 50;
+/// How long to wait between two tries to switch a file to the write-ahead log.
+const SWITCH_INTERVAL: Duration = Duration::from_millis(5);
 
 /// What opening a store needs to know.
 pub(crate) struct OpenStore<'a> {
@@ -104,25 +104,32 @@ fn prepare(path: &Path, place: &Place, options: &OpenStore<'_>) -> Result<Connec
         )
         .about(&format!("store=`{}`", path.display())));
     }
-    let mut attempts = 0;
-    loop {
-        // Several processes that make the same new file meet here: switching to the write-ahead log takes an exclusive
-        // lock for which SQLite does not wait.
-        let result = configure(&connection, Role::Writer, true)
-            .and_then(|()| migrate(&mut connection, options.new_settings, options.now));
-        match result {
-            Err(error) if error.is_retryable() && attempts < RACE_ATTEMPTS => {
-                attempts += 1;
-                std::thread::park_timeout(Duration::from_millis(5));
-            }
-            other => {
-                other?;
-                break;
-            }
-        }
+    switch_on(&connection, options.busy_time_out)?;
+    // With nothing to migrate there is nothing to write: opening waits for no other process's change.
+    match identity {
+        Identity::Store(versions) if versions.schema >= SCHEMA => {}
+        _ => migrate(&mut connection, options.new_settings, options.now)?,
     }
     check_is_same(place)?;
     Ok(connection)
+}
+
+/// Sets up the first connection, which may have to switch the file to the write-ahead log.
+fn switch_on(connection: &Connection, busy_time_out: Duration) -> Result<(), Error> {
+    // Several processes that make the same new file meet here: the switch takes an exclusive lock for which SQLite does not
+    // always wait. So the waiting is ours alone, and lasts no longer than was asked for.
+    wait_for_locks(connection, Duration::ZERO)?;
+    let mut left = busy_time_out;
+    loop {
+        match configure(connection, Role::Writer, true) {
+            Err(error) if error.is_retryable() && !left.is_zero() => {
+                std::thread::park_timeout(SWITCH_INTERVAL);
+                left = left.saturating_sub(SWITCH_INTERVAL);
+            }
+            Err(error) => return Err(error),
+            Ok(()) => return wait_for_locks(connection, busy_time_out),
+        }
+    }
 }
 
 /// Opens one more connection to a store that is open.
