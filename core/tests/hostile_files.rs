@@ -595,6 +595,34 @@ fn no_character_of_a_path_means_anything() {
     }
 }
 
+/// Says that this run is the second one, in a folder of its own.
+const IS_INSIDE: &str = "KEYWRIGHT_TEST_IS_INSIDE";
+
+#[test]
+fn a_bare_name_is_a_file_in_the_current_folder_whatever_it_looks_like() {
+    // Only a path that begins so can be taken for a URI, and the current folder belongs to a whole process.
+    let names = ["file:keys.db?mode=memory", ":memory:", "keys.db", "./own.db"];
+    if std::env::var_os(IS_INSIDE).is_some() {
+        for name in names {
+            let keywright = Keywright::open(name).unwrap();
+            let created = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();
+            keywright.close();
+            let keywright = OpenOptions::new().existing().open(name).unwrap();
+            assert_eq!(check(&keywright, created.value()), "valid", "{name}");
+        }
+        let error = Keywright::open("file:///keys.db").unwrap_err();
+        assert_eq!(error.code(), ErrorCode::StorageUnavailable, "there is no folder `file:`");
+        return;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let mut again = Command::new(std::env::current_exe().unwrap());
+    again.args(["--exact", "a_bare_name_is_a_file_in_the_current_folder_whatever_it_looks_like"]);
+    let done = again.env(IS_INSIDE, "1").current_dir(folder.path()).output().unwrap();
+    assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
+    let found = everything_in(folder.path());
+    assert!(found.keys().eq([":memory:", "file:keys.db?mode=memory", "keys.db", "own.db"]));
+}
+
 // Rights and disks.
 
 #[test]

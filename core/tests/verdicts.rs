@@ -117,7 +117,7 @@ fn denials() -> Result<Vec<(&'static str, Verdict)>, Box<dyn std::error::Error>>
     Ok(all)
 }
 
-/// There is no rotation yet, so an end is written into the file by hand.
+/// An end in the past is written into the file by hand, since a rotation gives none.
 fn rotated() -> Result<Verdict, Box<dyn std::error::Error>> {
     let folder = tempfile::tempdir()?;
     let path = folder.path().join("keys.db");
@@ -135,7 +135,7 @@ fn retired_at(
     let created = store.user(OWNER).create_api_key(named())?;
     store.close();
     let connection = rusqlite::Connection::open(path)?;
-    connection.execute("UPDATE generation SET retires_at_us = ?1", [millis * 1000])?;
+    connection.execute("UPDATE api_key SET retires_at_us = ?1", [millis * 1000])?;
     connection.close().map_err(|(_, error)| error)?;
     Ok((OpenOptions::new().clock(clock).open(path)?, created))
 }

@@ -154,10 +154,12 @@ pub(crate) fn connect(
 
 /// A connection to a file that exists, not yet set up.
 fn raw(path: &Path, busy_time_out: Duration) -> Result<Connection, Error> {
-    // Without CREATE, so that a file which has gone away is an error and not a new empty store. Without URI, so that no
-    // character of a path means anything. Every connection is behind a lock of ours.
+    // Without CREATE, so that a file which has gone away is an error and not a new empty store. Every connection is behind
+    // a lock of ours.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags)?;
+    // The bundled SQLite is built with SQLITE_USE_URI, so leaving the flag out is not enough: a path must not begin with
+    // `file:` or be `:memory:`, and one from the root does neither.
+    let connection = Connection::open_with_flags(absolute(path), flags)?;
     wait_for_locks(&connection, busy_time_out)?;
     if connection.is_readonly("main")? {
         return Err(Error::new(
