@@ -303,7 +303,9 @@ impl Model {
             }
         }
         if let Some(scopes) = update.scopes {
-            let added = SCOPE_SETS[scopes].iter().filter(|scope| !key.scopes.contains(*scope));
+            // Narrowing what a key holds already grants nothing.
+            let is_beyond = |scope: &&&str| !key.scopes.iter().any(|held| covers(held, scope));
+            let added = SCOPE_SETS[scopes].iter().filter(is_beyond);
             Self::require_grantable(actor, added)?;
             key.scopes = SCOPE_SETS[scopes].iter().copied().collect();
         }
