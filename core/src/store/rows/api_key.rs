@@ -31,7 +31,12 @@ macro_rules! api_key_columns {
          k.ip_allow_list, k.created_at_us, k.created_by, k.expires_at_us, k.suspended_at_us,
          k.suspended_by, k.suspend_reason, k.revoked_at_us, k.revoked_by, k.revoke_reason,
          k.generation, k.last_four, k.prefix, k.first_used_at_us, k.retires_at_us,
-         o.suspended_at_us IS NOT NULL, k.seal IS NOT NULL"
+         EXISTS (
+           SELECT 1
+           FROM owner INDEXED BY owner_suspended
+           WHERE kind = k.owner_kind AND id = k.owner_id AND suspended_at_us IS NOT NULL
+         ),
+         k.seal IS NOT NULL"
     };
 }
 
@@ -41,7 +46,6 @@ impl ApiKeyRows for SqliteRows<'_> {
             "SELECT ",
             api_key_columns!(),
             " FROM api_key k
-              JOIN owner o ON o.kind = k.owner_kind AND o.id = k.owner_id
               WHERE k.id = :id"
         ))?;
         let mut rows = statement.query(named_params! { ":id": id.as_uuid().as_bytes() })?;
@@ -58,20 +62,17 @@ impl ApiKeyRows for SqliteRows<'_> {
     ) -> Result<(), Error> {
         let behind = behind.map(|Position(id)| id).unwrap_or(ApiKeyId::LAST);
         let statement: CachedStatement<'_> = match owner {
-            // The owner first, so that its row is looked up once and not for each of its keys.
             Some(_) => self.connection.prepare_cached(concat!(
                 "SELECT ",
                 api_key_columns!(),
-                " FROM owner o
-                  CROSS JOIN api_key k ON k.owner_kind = o.kind AND k.owner_id = o.id
-                  WHERE o.kind = :kind AND o.id = :owner_id AND k.id < :behind
+                " FROM api_key k
+                  WHERE k.owner_kind = :kind AND k.owner_id = :owner_id AND k.id < :behind
                   ORDER BY k.id DESC"
             ))?,
             None => self.connection.prepare_cached(concat!(
                 "SELECT ",
                 api_key_columns!(),
                 " FROM api_key k
-                  JOIN owner o ON o.kind = k.owner_kind AND o.id = k.owner_id
                   WHERE k.id < :behind
                   ORDER BY k.id DESC"
             ))?,
@@ -212,12 +213,10 @@ pub(crate) fn presented(
     now: Timestamp,
 ) -> Result<Option<Presented>, Error> {
     let mut statement = connection.prepare_cached(concat!(
-        "SELECT iif(g.id IS NULL, k.digest, g.digest), ",
+        "SELECT iif(k.id = ?1, k.digest, (SELECT digest FROM generation WHERE id = ?1)), ",
         api_key_columns!(),
-        " FROM (SELECT ?1 AS id) p
-          LEFT JOIN generation g ON g.id = p.id
-          JOIN api_key k ON k.id = coalesce(g.api_key_id, p.id)
-          JOIN owner o ON o.kind = k.owner_kind AND o.id = k.owner_id"
+        " FROM api_key k
+          WHERE k.id = coalesce((SELECT api_key_id FROM generation WHERE id = ?1), ?1)"
     ))?;
     statement.raw_bind_parameter(1, id.as_uuid().as_bytes())?;
     let mut rows = statement.raw_query();
