@@ -38,8 +38,8 @@ CREATE TABLE owner (
   PRIMARY KEY (kind, id)
 ) STRICT, WITHOUT ROWID;
 
--- Nearly empty: whether a key's owner is suspended is asked at every check.
-CREATE INDEX owner_suspended ON owner (kind, id) WHERE suspended_at_us IS NOT NULL;
+-- Nearly empty: whether a key's owner is suspended is asked at every check, and answered without the table.
+CREATE INDEX owner_suspended ON owner (kind, id, suspended_at_us) WHERE suspended_at_us IS NOT NULL;
 
 CREATE TABLE team_member (
   team_id TEXT NOT NULL,

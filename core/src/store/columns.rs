@@ -22,6 +22,11 @@ impl<'a> Columns<'a> {
         Self { row, next: 0 }
     }
 
+    /// Passes over columns that are known to hold nothing.
+    pub(crate) const fn skip(&mut self, columns: usize) {
+        self.next += columns;
+    }
+
     pub(crate) fn next<T: FromSql>(&mut self) -> Result<T, Error> {
         let index = self.next;
         self.next += 1;

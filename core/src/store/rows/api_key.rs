@@ -25,18 +25,21 @@ struct KeyRow {
 }
 
 /// The columns of a key, of its first generation and of its owner, in the order in which [`from_row`] reads them.
+///
+/// PERF: no line ends in the text: the statement cache hashes and copies it at every use (`make bench`, verify).
 macro_rules! api_key_columns {
     () => {
-        "k.id, k.owner_kind, k.owner_id, k.description, k.is_public, k.scopes, k.metadata,
-         k.ip_allow_list, k.created_at_us, k.created_by, k.expires_at_us, k.suspended_at_us,
-         k.suspended_by, k.suspend_reason, k.revoked_at_us, k.revoked_by, k.revoke_reason,
-         k.generation, k.last_four, k.prefix, k.first_used_at_us, k.retires_at_us,
-         EXISTS (
-           SELECT 1
-           FROM owner INDEXED BY owner_suspended
-           WHERE kind = k.owner_kind AND id = k.owner_id AND suspended_at_us IS NOT NULL
-         ),
-         k.seal IS NOT NULL"
+        "k.id, k.owner_kind, k.owner_id, k.description, k.is_public, k.scopes, k.metadata, \
+         k.ip_allow_list, k.created_at_us, k.created_by, k.expires_at_us, \
+         k.suspended_at_us, k.suspended_by, k.suspend_reason, \
+         k.revoked_at_us, k.revoked_by, k.revoke_reason, \
+         k.generation, k.last_four, k.prefix, k.first_used_at_us, k.retires_at_us, \
+         EXISTS ( \
+           SELECT 1 \
+           FROM owner INDEXED BY owner_suspended \
+           WHERE kind = k.owner_kind AND id = k.owner_id AND suspended_at_us IS NOT NULL \
+         ), \
+         k.seal IS NOT NULL "
     };
 }
 
@@ -45,8 +48,8 @@ impl ApiKeyRows for SqliteRows<'_> {
         let mut statement = self.connection.prepare_cached(concat!(
             "SELECT ",
             api_key_columns!(),
-            " FROM api_key k
-              WHERE k.id = :id"
+            "FROM api_key k \
+             WHERE k.id = :id"
         ))?;
         let mut rows = statement.query(named_params! { ":id": id.as_uuid().as_bytes() })?;
         let Some(row) = rows.next()? else { return Ok(None) };
@@ -65,16 +68,16 @@ impl ApiKeyRows for SqliteRows<'_> {
             Some(_) => self.connection.prepare_cached(concat!(
                 "SELECT ",
                 api_key_columns!(),
-                " FROM api_key k
-                  WHERE k.owner_kind = :kind AND k.owner_id = :owner_id AND k.id < :behind
-                  ORDER BY k.id DESC"
+                "FROM api_key k \
+                 WHERE k.owner_kind = :kind AND k.owner_id = :owner_id AND k.id < :behind \
+                 ORDER BY k.id DESC"
             ))?,
             None => self.connection.prepare_cached(concat!(
                 "SELECT ",
                 api_key_columns!(),
-                " FROM api_key k
-                  WHERE k.id < :behind
-                  ORDER BY k.id DESC"
+                "FROM api_key k \
+                 WHERE k.id < :behind \
+                 ORDER BY k.id DESC"
             ))?,
         };
         let mut statement = statement;
@@ -215,8 +218,8 @@ pub(crate) fn presented(
     let mut statement = connection.prepare_cached(concat!(
         "SELECT iif(k.id = ?1, k.digest, (SELECT digest FROM generation WHERE id = ?1)), ",
         api_key_columns!(),
-        " FROM api_key k
-          WHERE k.id = coalesce((SELECT api_key_id FROM generation WHERE id = ?1), ?1)"
+        "FROM api_key k \
+         WHERE k.id = coalesce((SELECT api_key_id FROM generation WHERE id = ?1), ?1)"
     ))?;
     statement.raw_bind_parameter(1, id.as_uuid().as_bytes())?;
     let mut rows = statement.raw_query();
@@ -261,14 +264,28 @@ fn from_row(columns: &mut Columns<'_>, now: Timestamp) -> Result<KeyRow, Error> 
         created_by: columns.text("who acted", str::parse)?,
         expires_at: columns.optional_instant()?,
         suspended_at: columns.optional_instant()?,
-        suspended_by: columns.optional_actor()?,
-        suspend_reason: columns.next()?,
-        revoked_at: columns.optional_instant()?,
-        revoked_by: columns.optional_actor()?,
-        revoke_reason: columns.next()?,
+        suspended_by: None,
+        suspend_reason: None,
+        revoked_at: None,
+        revoked_by: None,
+        revoke_reason: None,
         is_owner_suspended: false,
         status: Status::Active,
     };
+    // What did not happen has nobody who did it.
+    if api_key.suspended_at.is_some() {
+        api_key.suspended_by = columns.optional_actor()?;
+        api_key.suspend_reason = columns.next()?;
+    } else {
+        columns.skip(2);
+    }
+    api_key.revoked_at = columns.optional_instant()?;
+    if api_key.revoked_at.is_some() {
+        api_key.revoked_by = columns.optional_actor()?;
+        api_key.revoke_reason = columns.next()?;
+    } else {
+        columns.skip(2);
+    }
     let generation_count = columns.next()?;
     api_key.generations.push(generation_from(
         columns,
