@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use super::change::{Change, require_switched_on_for_users};
+use super::change::{Change, require_switched_on};
 use super::handle::Keywright;
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorCode};
@@ -11,7 +11,7 @@ use crate::key::{
     ApiKey, ApiKeyFilter, ApiKeyId, ApiKeyUpdate, CreatedApiKey, Generation, NewApiKey, Page,
     PageRequest, RevokeAll, RevokeOptions, Status, checked_description, checked_reason,
 };
-use crate::owner::Owner;
+use crate::owner::{Owner, OwnerType};
 use crate::store::{NewGeneration, Rows};
 use crate::token::{TokenKind, generate_token};
 
@@ -43,8 +43,7 @@ impl Keywright {
         let now = self.now();
         self.read(|rows| {
             let key = rows.api_key(&id, now)?.ok_or_else(no_such_key)?;
-            let settings = rows.settings()?;
-            require_switched_on_for_users(self.authority(), &settings, key.owner_type())?;
+            self.require_switched_on_for_users(rows, key.owner_type())?;
             self.require_key(rows, &key)?;
             Ok(key)
         })
@@ -102,11 +101,22 @@ impl Keywright {
         match owner {
             None => self.authority().require_server("list the keys of all owners"),
             Some(owner) => {
-                let settings = rows.settings()?;
-                require_switched_on_for_users(self.authority(), &settings, owner.owner_type())?;
+                self.require_switched_on_for_users(rows, owner.owner_type())?;
                 self.authority().require_keys_of(rows, owner)
             }
         }
+    }
+
+    /// Reads the settings only where they are asked.
+    fn require_switched_on_for_users(
+        &self,
+        rows: &dyn Rows,
+        owner_type: OwnerType,
+    ) -> Result<(), Error> {
+        if self.authority().is_server() {
+            return Ok(());
+        }
+        require_switched_on(&rows.settings()?, owner_type)
     }
 
     /// To who may not manage a team's keys, a key of that team does not exist.

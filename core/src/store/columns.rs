@@ -4,7 +4,7 @@
 //! the row (`make bench`, verify).
 
 use rusqlite::Row;
-use rusqlite::types::FromSql;
+use rusqlite::types::{FromSql, ValueRef};
 
 use super::error::UnreadableValue;
 use crate::actor::Actor;
@@ -27,10 +27,39 @@ impl<'a> Columns<'a> {
         self.next += columns;
     }
 
+    /// Reads what is neither an instant nor a text, at the pace of the driver's conversions.
     pub(crate) fn next<T: FromSql>(&mut self) -> Result<T, Error> {
         let index = self.next;
         self.next += 1;
         Ok(self.row.get(index)?)
+    }
+
+    fn value(&mut self) -> Result<ValueRef<'a>, Error> {
+        let index = self.next;
+        self.next += 1;
+        Ok(self.row.get_ref(index)?)
+    }
+
+    fn optional_integer(&mut self, what: &'static str) -> Result<Option<i64>, Error> {
+        match self.value()? {
+            ValueRef::Integer(number) => Ok(Some(number)),
+            ValueRef::Null => Ok(None),
+            _ => Err(UnreadableValue { what }.into()),
+        }
+    }
+
+    fn integer(&mut self, what: &'static str) -> Result<i64, Error> {
+        Ok(self.optional_integer(what)?.ok_or(UnreadableValue { what })?)
+    }
+
+    fn optional_str(&mut self, what: &'static str) -> Result<Option<&'a str>, Error> {
+        match self.value()? {
+            ValueRef::Text(text) => {
+                str::from_utf8(text).map(Some).map_err(|_| UnreadableValue { what }.into())
+            }
+            ValueRef::Null => Ok(None),
+            _ => Err(UnreadableValue { what }.into()),
+        }
     }
 
     /// Reads a text and makes of it what it stands for.
@@ -39,9 +68,7 @@ impl<'a> Columns<'a> {
         what: &'static str,
         read: impl FnOnce(&str) -> Result<T, Error>,
     ) -> Result<T, Error> {
-        let index = self.next;
-        self.next += 1;
-        let text = self.row.get_ref(index)?.as_str().map_err(|_| UnreadableValue { what })?;
+        let text = self.optional_str(what)?.ok_or(UnreadableValue { what })?;
         read(text).map_err(|_| UnreadableValue { what }.into())
     }
 
@@ -50,20 +77,34 @@ impl<'a> Columns<'a> {
         what: &'static str,
         read: impl FnOnce(&str) -> Result<T, Error>,
     ) -> Result<Option<T>, Error> {
-        let index = self.next;
-        self.next += 1;
-        let text =
-            self.row.get_ref(index)?.as_str_or_null().map_err(|_| UnreadableValue { what })?;
+        let text = self.optional_str(what)?;
         text.map(|text| read(text).map_err(|_| UnreadableValue { what }.into())).transpose()
     }
 
+    /// Reads a text as it is.
+    pub(crate) fn string(&mut self, what: &'static str) -> Result<String, Error> {
+        self.text(what, |text| Ok(text.to_owned()))
+    }
+
+    pub(crate) fn optional_string(&mut self, what: &'static str) -> Result<Option<String>, Error> {
+        Ok(self.optional_str(what)?.map(ToOwned::to_owned))
+    }
+
+    /// Reads a yes or no, kept as 1 or 0.
+    pub(crate) fn flag(&mut self, what: &'static str) -> Result<bool, Error> {
+        Ok(self.integer(what)? != 0)
+    }
+
+    pub(crate) fn count(&mut self, what: &'static str) -> Result<u32, Error> {
+        u32::try_from(self.integer(what)?).map_err(|_| UnreadableValue { what }.into())
+    }
+
     pub(crate) fn instant(&mut self) -> Result<Timestamp, Error> {
-        let micros = self.next()?;
-        instant(micros)
+        instant(self.integer("an instant")?)
     }
 
     pub(crate) fn optional_instant(&mut self) -> Result<Option<Timestamp>, Error> {
-        self.next::<Option<i64>>()?.map(instant).transpose()
+        self.optional_integer("an instant")?.map(instant).transpose()
     }
 
     pub(crate) fn optional_actor(&mut self) -> Result<Option<Actor>, Error> {
@@ -71,7 +112,12 @@ impl<'a> Columns<'a> {
     }
 
     pub(crate) fn uuid<T: From<uuid::Uuid>>(&mut self) -> Result<T, Error> {
-        Ok(uuid::Uuid::from_bytes(self.next::<[u8; 16]>()?).into())
+        match self.value()? {
+            ValueRef::Blob(bytes) => uuid::Uuid::from_slice(bytes)
+                .map(Into::into)
+                .map_err(|_| UnreadableValue { what: "an id" }.into()),
+            _ => Err(UnreadableValue { what: "an id" }.into()),
+        }
     }
 }
 

@@ -254,8 +254,8 @@ fn from_row(columns: &mut Columns<'_>, now: Timestamp) -> Result<KeyRow, Error> 
         id,
         generations: Vec::with_capacity(1),
         owner,
-        description: columns.next()?,
-        is_public: columns.next()?,
+        description: columns.string("a description")?,
+        is_public: columns.flag("whether a key is public")?,
         scopes: columns.text("scopes", |text| Scopes::parse(text.split_ascii_whitespace()))?,
         metadata: columns.text("metadata", |text| Ok(Metadata::from_stored(text)))?,
         ip_allow_list: columns
@@ -275,27 +275,27 @@ fn from_row(columns: &mut Columns<'_>, now: Timestamp) -> Result<KeyRow, Error> 
     // What did not happen has nobody who did it.
     if api_key.suspended_at.is_some() {
         api_key.suspended_by = columns.optional_actor()?;
-        api_key.suspend_reason = columns.next()?;
+        api_key.suspend_reason = columns.optional_string("a reason")?;
     } else {
         columns.skip(2);
     }
     api_key.revoked_at = columns.optional_instant()?;
     if api_key.revoked_at.is_some() {
         api_key.revoked_by = columns.optional_actor()?;
-        api_key.revoke_reason = columns.next()?;
+        api_key.revoke_reason = columns.optional_string("a reason")?;
     } else {
         columns.skip(2);
     }
-    let generation_count = columns.next()?;
+    let generation_count = columns.count("the number of generations")?;
     api_key.generations.push(generation_from(
         columns,
         id.first_generation(),
         1,
         api_key.created_at,
     )?);
-    api_key.is_owner_suspended = columns.next()?;
+    api_key.is_owner_suspended = columns.flag("whether an owner is suspended")?;
     api_key.status = api_key.status_at(now);
-    require_unsealed(columns.next()?)?;
+    require_unsealed(columns.flag("whether a row is sealed")?)?;
     Ok(KeyRow { api_key, generation_count })
 }
 
@@ -308,7 +308,7 @@ fn generation_from(
     Ok(Generation {
         id,
         number,
-        last_four: columns.next::<Option<String>>()?.unwrap_or_default(),
+        last_four: columns.optional_string("last four characters")?.unwrap_or_default(),
         prefix: columns.text("a prefix", |text| {
             text.parse().map_err(|_| UnreadableValue { what: "a prefix" }.into())
         })?,
