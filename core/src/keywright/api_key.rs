@@ -181,12 +181,13 @@ impl Keywright {
             change.require_switched_on(owner.owner_type())?;
             change.authority.require_keys_of(change.rows, owner)?;
             change.require_room(owner, new.len())?;
-            let mut created = Vec::with_capacity(new.len());
-            for new in new {
-                change.bring_owner(owner)?;
-                created.push(change.create_api_key(self, owner, new)?);
+            if new.is_empty() {
+                return Ok(Vec::new());
             }
-            Ok(created)
+            let is_owner_suspended = change.bring_owner(owner)?;
+            new.into_iter()
+                .map(|new| change.create_api_key(self, owner, is_owner_suspended, new))
+                .collect()
         })
     }
 }
@@ -372,6 +373,7 @@ impl Change<'_> {
         &mut self,
         keywright: &Keywright,
         owner: &Owner,
+        is_owner_suspended: bool,
         new: NewApiKey,
     ) -> Result<CreatedApiKey, Error> {
         let description = checked_description(&new.description)?;
@@ -414,7 +416,7 @@ impl Change<'_> {
             revoked_at: None,
             revoked_by: None,
             revoke_reason: None,
-            is_owner_suspended: self.is_suspended(owner)?,
+            is_owner_suspended,
             status: Status::Active,
         };
         self.rows.insert_api_key(&api_key, &NewGeneration { digest: token.digest })?;
@@ -433,13 +435,6 @@ impl Change<'_> {
         )?;
         let api_key = ApiKey { status: api_key.status_at(self.now), ..api_key };
         Ok(CreatedApiKey::new(api_key, token.text))
-    }
-
-    fn is_suspended(&self, owner: &Owner) -> Result<bool, Error> {
-        Ok(match owner {
-            Owner::User(id) => self.rows.user(id)?.is_some_and(|user| user.suspended_at.is_some()),
-            Owner::Team(id) => self.rows.team(id)?.is_some_and(|team| team.suspended_at.is_some()),
-        })
     }
 
     /// Refuses more keys than the cap of the settings allows; counted inside the transaction that makes them.

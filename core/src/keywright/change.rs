@@ -105,11 +105,12 @@ impl Change<'_> {
         Ok(team)
     }
 
-    pub(super) fn bring_owner(&mut self, owner: &Owner) -> Result<(), Error> {
-        match owner {
-            Owner::User(id) => self.bring_user(id).map(drop),
-            Owner::Team(id) => self.bring_team(id).map(drop),
-        }
+    /// Lets the owner come into being if need be, and returns whether it is suspended.
+    pub(super) fn bring_owner(&mut self, owner: &Owner) -> Result<bool, Error> {
+        Ok(match owner {
+            Owner::User(id) => self.bring_user(id)?.suspended_at.is_some(),
+            Owner::Team(id) => self.bring_team(id)?.suspended_at.is_some(),
+        })
     }
 }
 
