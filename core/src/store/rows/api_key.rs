@@ -328,3 +328,71 @@ fn sealed() -> Error {
         "a row of the store is sealed; give the master key that it was sealed with",
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::settings::Settings;
+    use crate::store::OwnerRows as _;
+    use crate::store::migrations::migrate;
+    use crate::token::Prefix;
+
+    #[test]
+    fn a_rotated_key_is_found_by_each_of_its_ids_with_that_ones_digest_and_end() {
+        let now = Timestamp::from_millis(1_800_000_000_000).unwrap();
+        let mut connection = Connection::open_in_memory().unwrap();
+        migrate(&mut connection, &Settings::new(Prefix::default()), now).unwrap();
+        let ids = [1, 2, 3].map(|id| GenerationId::from(uuid::Uuid::from_u128(id)));
+        let [first, second, third] = ids;
+        let owner = Owner::new(OwnerType::User, "alice").unwrap();
+        let alice = crate::owner::User::new(crate::owner::UserId::new("alice").unwrap(), now);
+        SqliteRows::new(&connection).save_user(&alice).unwrap();
+        connection
+            .execute(
+                "INSERT INTO api_key (
+                   id, owner_kind, owner_id, description, is_public, scopes, metadata, ip_allow_list,
+                   created_at_us, created_by, generation, prefix, digest, last_four, retires_at_us
+                 )
+                 VALUES (?1, 'user', 'alice', 'CI', 0, '', '{}', '', 5, 'server', 3, 'kw', ?2, '1111', 7)",
+                (first.as_uuid().as_bytes(), [1_u8; 32]),
+            )
+            .unwrap();
+        for (id, number, retires_at) in [(third, 3_u8, None), (second, 2, Some(8))] {
+            connection
+                .execute(
+                    "INSERT INTO generation (
+                       id, api_key_id, number, prefix, digest, last_four, created_at_us, retires_at_us
+                     )
+                     VALUES (?1, ?2, ?3, 'kw', ?4, '2222', 6, ?5)",
+                    (
+                        id.as_uuid().as_bytes(),
+                        first.as_uuid().as_bytes(),
+                        number,
+                        [number; 32],
+                        retires_at,
+                    ),
+                )
+                .unwrap();
+        }
+
+        for (id, digest, retires_at) in
+            [(first, 1, Some(7)), (second, 2, Some(8)), (third, 3, None)]
+        {
+            let presented = presented(&connection, id, now).unwrap().expect("a key");
+            assert_eq!(presented.digest, [digest; 32]);
+            assert_eq!(presented.retires_at.map(Timestamp::as_micros), retires_at);
+            assert_eq!(presented.api_key.owner, owner);
+            let generations = presented.api_key.generations.iter();
+            let seen: Vec<_> = generations.map(|one| (one.id, one.number)).collect();
+            assert_eq!(seen, [(third, 3), (second, 2), (first, 1)]);
+        }
+        let unknown = GenerationId::from(uuid::Uuid::from_u128(4));
+        assert!(presented(&connection, unknown, now).unwrap().is_none());
+
+        let deleted = ApiKeyId::from(*first.as_uuid());
+        SqliteRows::new(&connection).delete_api_key(&deleted).unwrap();
+        for id in ids {
+            assert!(presented(&connection, id, now).unwrap().is_none());
+        }
+    }
+}
