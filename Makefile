@@ -26,8 +26,8 @@ fmt: ## format the code
 gen: ## write every generated file anew: docs/errors.md, core/schema.sql, test vectors
 	@scripts/gen
 
-bench: ## measure, each figure as a ratio inside one run
-	cargo bench -p keywright --bench figures --features testing
+bench: ## measure, each figure as a ratio inside one run; ONLY=checks, creating or million picks a group
+	cargo bench -p keywright --bench figures --features testing -- $(ONLY)
 
 packages: ## build what can be installed: for now the command line, optimised
 	@scripts/packages

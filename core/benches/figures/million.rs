@@ -16,19 +16,23 @@ const KEYS: usize = 1_000_000;
 const SCATTERED: usize = 100;
 /// Keys of each owner.
 const EACH: usize = 100;
+/// The first two numbers of a quick run, whose pages are as long.
+const QUICK: (usize, usize) = (2, 25);
 const POINT: &str = "one point SELECT";
 const EMPTY: &str = "open an empty store";
 
 pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
-    let owners = plan.scaled(KEYS / EACH).max(SCATTERED + 10);
+    let (scattered, each) = if plan.is_quick { QUICK } else { (SCATTERED, EACH) };
+    let owners = plan.scaled(KEYS / EACH);
+    let shape = Shape { owners, scattered, each };
     let folder = folder();
     let (path, empty) = (folder.path().join("keys.db"), folder.path().join("empty.db"));
     Keywright::open(&empty).expect("a store").close();
     let keywright = Keywright::open(&path).expect("a store");
-    let texts = fill(&keywright, owners);
+    let texts = fill(&keywright, &shape);
 
     let connection = hand_written::connect(&path);
-    hand_written::fill(&connection, texts.iter().map(String::as_str), owners * EACH);
+    hand_written::fill(&connection, texts.iter().map(String::as_str), owners * each);
     let digests: Vec<[u8; 32]> = texts.iter().map(|text| Sha256::digest(text).into()).collect();
     let mut check = Check::new(&connection);
 
@@ -52,11 +56,11 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
         },
         Case {
             name: "page of 20, keys made one at a time",
-            turn: Box::new(|| timed(some, || page(apart.below(SCATTERED)))),
+            turn: Box::new(|| timed(some, || page(apart.below(scattered)))),
         },
         Case {
             name: "page of 20, keys made in one call",
-            turn: Box::new(|| timed(some, || page(SCATTERED + together.below(owners - SCATTERED)))),
+            turn: Box::new(|| timed(some, || page(scattered + together.below(owners - scattered)))),
         },
     ];
     let figures = [
@@ -89,21 +93,30 @@ fn open(path: &Path) -> Duration {
     elapsed
 }
 
-/// Makes the keys: most owners get theirs in one call, and between those calls the first hundred get one key each in
-/// turn, so that each one's keys are spread over the whole file as those of a customer of years are.
-fn fill(keywright: &Keywright, owners: usize) -> Vec<String> {
-    let others = owners - SCATTERED;
-    let mut texts = Vec::with_capacity(owners * EACH);
+/// Who owns how many keys.
+struct Shape {
+    owners: usize,
+    /// The first so many owners got their keys one at a time.
+    scattered: usize,
+    each: usize,
+}
+
+/// Makes the keys: most owners get theirs in one call, and between those calls the first ones get one key each in turn,
+/// so that each one's keys are spread over the whole file as those of a customer of years are.
+fn fill(keywright: &Keywright, shape: &Shape) -> Vec<String> {
+    let Shape { owners, scattered, each } = *shape;
+    let others = owners - scattered;
+    let mut texts = Vec::with_capacity(owners * each);
     let mut single = 0;
     for other in 0..others {
-        if other % (others / 20).max(1) == 0 {
-            eprintln!("filling a store with {} keys: {}", owners * EACH, texts.len());
+        if other % (others / 10).max(1) == 0 {
+            eprintln!("filling a store with {} keys: {}", owners * each, texts.len());
         }
-        let owner = keywright.user(owner_name(SCATTERED + other));
-        let created = owner.create_api_keys((0..EACH).map(new_key).collect()).expect("keys");
+        let owner = keywright.user(owner_name(scattered + other));
+        let created = owner.create_api_keys((0..each).map(new_key).collect()).expect("keys");
         texts.extend(created.iter().map(|created| created.value().to_owned()));
-        while single * others < (other + 1) * SCATTERED * EACH {
-            let owner = keywright.user(owner_name(single % SCATTERED));
+        while single * others < (other + 1) * scattered * each {
+            let owner = keywright.user(owner_name(single % scattered));
             let created = owner.create_api_key(new_key(single)).expect("a key");
             texts.push(created.value().to_owned());
             single += 1;
