@@ -82,7 +82,7 @@ impl Keywright {
         let now = self.now();
         self.read(|rows| {
             self.require_list(rows, filter.owner.as_ref())?;
-            let mut keys = Vec::new();
+            let mut keys = Vec::with_capacity(if most == usize::MAX { 0 } else { most });
             rows.each_api_key(filter.owner.as_ref(), behind, now, &mut |key| {
                 if filter.shows(&key) {
                     keys.push(key);
