@@ -59,10 +59,8 @@ impl std::str::FromStr for Actor {
     type Err = Error;
 
     fn from_str(text: &str) -> Result<Self, Error> {
-        if text == "server" {
-            return Ok(Self::Server(None));
-        }
         match text.split_once(':') {
+            None if text == "server" => Ok(Self::Server(None)),
             Some(("server", name)) => Ok(Self::Server(Some(ActorName::new(name)?))),
             Some(("user", id)) => Ok(Self::User(UserId::new(id)?)),
             _ => Err(Error::invalid_argument(

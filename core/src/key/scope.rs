@@ -48,9 +48,7 @@ impl std::str::FromStr for Scope {
         let is_segment = |segment: &str| {
             segment == "*"
                 || ((1..=LONGEST_SEGMENT).contains(&segment.len())
-                    && segment.bytes().all(|byte| {
-                        matches!(byte, b'0'..=b'9' | b'A'..=b'Z' | b'a'..=b'z' | b'_' | b'-'..=b'/')
-                    }))
+                    && segment.bytes().all(|b| b.is_ascii_alphanumeric() || b"_-./".contains(&b)))
         };
         match text.split_once(':') {
             Some((resource, action)) if is_segment(resource) && is_segment(action) => {
