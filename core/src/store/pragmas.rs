@@ -21,7 +21,7 @@ pub(crate) enum Role {
 pub(crate) fn configure(connection: &Connection, role: Role, is_file: bool) -> Result<(), Error> {
     connection.set_prepared_statement_cache_capacity(STATEMENTS);
     // PERF: without this guarantee SQLite plans a statement anew at each call, since another value may want another
-    // plan: 40 of 49 us of a check (`make bench`, verify).
+    // plan: 37 of 49 us of a check (`make bench`, verify).
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     if is_file {
         // Readers do not wait for the writer, and a commit is one appended piece and one fsync.
