@@ -5,6 +5,7 @@ use serde_json::{Map, Value};
 
 use crate::actor::Actor;
 use crate::clock::Timestamp;
+use crate::error::Error;
 
 /// One entry of the audit log, written in the same transaction as the change that it tells of.
 ///
@@ -39,17 +40,19 @@ pub struct Event {
 pub(crate) struct NewEvent {
     pub(crate) verb: &'static str,
     payload: Map<String, Value>,
+    unwritten: Option<serde_json::Error>,
 }
 
 impl NewEvent {
     pub(crate) fn new(verb: &'static str) -> Self {
-        Self { verb, payload: Map::new() }
+        Self { verb, payload: Map::new(), unwritten: None }
     }
 
     /// Adds a member, unless its value is null.
     pub(crate) fn with(mut self, name: &str, value: impl Serialize) -> Self {
         match serde_json::to_value(value) {
-            Ok(Value::Null) | Err(_) => {}
+            Ok(Value::Null) => {}
+            Err(error) => self.unwritten = Some(error),
             Ok(value) => {
                 self.payload.insert(name.to_owned(), value);
             }
@@ -57,8 +60,12 @@ impl NewEvent {
         self
     }
 
-    pub(crate) fn payload(mut self, actor: &Actor) -> String {
+    /// Returns the payload as text. What can not be told does not happen.
+    pub(crate) fn payload(mut self, actor: &Actor) -> Result<String, Error> {
+        if let Some(error) = self.unwritten {
+            return Err(Error::internal("an event could not be written").with_source(error));
+        }
         self.payload.insert("actor".to_owned(), Value::from(actor.to_string()));
-        Value::Object(self.payload).to_string()
+        Ok(Value::Object(self.payload).to_string())
     }
 }

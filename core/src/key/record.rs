@@ -36,7 +36,7 @@ use crate::token::Prefix;
 pub struct ApiKey {
     /// The id, the same for the key's whole life.
     pub id: ApiKeyId,
-    /// All generations, the newest first; there is at least one.
+    /// The newest generations, at most 32 beside the first; the newest stands first, and there is at least one.
     pub generations: Vec<Generation>,
     /// The user or the team that the key belongs to.
     pub owner: Owner,

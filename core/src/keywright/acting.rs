@@ -11,6 +11,8 @@ use crate::store::Rows;
 
 /// The most teams for which permissions are stated in one call.
 const MOST_TEAMS: usize = 1000;
+/// The most scopes of one list.
+const MOST_SCOPES: usize = 100;
 /// The most permissions that are stated for one team.
 const MOST_PERMISSIONS: usize = 200;
 
@@ -104,7 +106,8 @@ impl ActingAs {
         mut self,
         scopes: impl IntoIterator<Item = T>,
     ) -> Self {
-        self.grantable_scopes = scopes.into_iter().map(Into::into).collect();
+        // One more than a list of scopes takes, which is then refused.
+        self.grantable_scopes = scopes.into_iter().take(MOST_SCOPES + 1).map(Into::into).collect();
         self
     }
 
@@ -201,6 +204,18 @@ impl Authority {
             return Ok(());
         }
         Err(no_such_team())
+    }
+
+    /// Lets a right count only if it is stored: what the host states for one call must not become a membership that lasts.
+    pub(super) fn require_not_stated(&self, team: &TeamId) -> Result<(), Error> {
+        match self {
+            Self::User(user) if user.team_permissions.contains_key(team) => {
+                Err(Error::permission_denied(
+                    "stated permissions hold for a call and add no members; add them where the host keeps its own",
+                ))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Lets the server pass, and users who are in a team.

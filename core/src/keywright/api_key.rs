@@ -299,9 +299,8 @@ impl ApiKeyHandle {
     /// ```
     pub fn resume(&self) -> Result<ApiKey, Error> {
         self.edit(|change, key| {
-            if let Some(by) = key.suspended_by.take()
-                && by.user_id().is_none()
-            {
+            let is_users = key.suspended_by.take().is_some_and(|by| by.user_id().is_some());
+            if key.suspended_at.is_some() && !is_users {
                 change.authority.require_server("lift a suspension that the server made")?;
             }
             key.suspended_at = None;
@@ -346,7 +345,8 @@ impl ApiKeyHandle {
     /// # Errors
     ///
     /// `invalid_argument` for a key that is revoked or expired, which a new secret would not bring back; `disabled` when the
-    /// type is switched off; otherwise as [`Keywright::get_api_key`].
+    /// type is switched off; `permission_denied` when acting as a user who did not make the key and may not grant its scopes;
+    /// otherwise as [`Keywright::get_api_key`].
     ///
     /// # Examples
     ///
@@ -373,6 +373,10 @@ impl ApiKeyHandle {
             let mut key = change.rows.api_key(&self.id, change.now)?.ok_or_else(no_such_key)?;
             require_key(change.authority, change.rows, &key)?;
             change.require_switched_on(key.owner_type())?;
+            if key.created_by != change.actor() {
+                // A new secret hands out what the key may do, and to who did not make it that is a grant.
+                change.authority.require_grantable(&key.scopes)?;
+            }
             if !key.counts_at(change.now) {
                 return Err(Error::invalid_argument(format!(
                     "a key that is revoked or expired can not be rotated; make a new one. status=`{}`",
@@ -381,8 +385,10 @@ impl ApiKeyHandle {
             }
             let ends_at = grace.ends_at(change.now)?;
             if let Some(replaced) = key.generations.first_mut() {
-                replaced.retires_at = Some(replaced.retires_at.unwrap_or(ends_at));
+                replaced.retires_at = Some(ends_at);
             }
+            // Ends that earlier rotations gave stand; the last of all is what an audit asks for.
+            let last_end = key.generations.iter().filter_map(|earlier| earlier.retires_at).max();
             let number = key.generation().saturating_add(1);
             let uuid = self.keywright.generate_id(change.now)?;
             let kind = TokenKind::new(matches!(key.owner, Owner::Team(_)), key.is_public);
@@ -394,7 +400,7 @@ impl ApiKeyHandle {
                     .with("api_key_id", key.id)
                     .with("owner", key.owner.to_string())
                     .with("generation", number)
-                    .with("earlier_accepted_until", ends_at),
+                    .with("earlier_accepted_until", last_end),
             )?;
             Ok(CreatedApiKey::new(key, token.text))
         })

@@ -70,7 +70,7 @@ impl Change<'_> {
     pub(super) fn record(&mut self, event: NewEvent) -> Result<(), Error> {
         self.events += 1;
         let verb = event.verb;
-        let payload = event.payload(&self.actor());
+        let payload = event.payload(&self.actor())?;
         self.rows.append_event(&EventRow { at: self.now, verb, payload })
     }
 

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::acting::permissions_of;
-use super::change::Change;
+use super::change::{Change, require_switched_on_for_users};
 use super::team::TeamHandle;
 use crate::actor::Actor;
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::event::NewEvent;
 use crate::key::ApiKey;
 use crate::owner::{Owner, OwnerType, TeamId, TeamMember, UserId};
@@ -94,11 +94,12 @@ impl TeamHandle {
 
     /// Adds a user with the permissions that the settings give to new members. Adding twice changes nothing.
     ///
-    /// Under `acting_as` this takes `$invite_members`.
+    /// Under `acting_as` this takes `$invite_members`, as stored: a permission that the host states for a call adds nobody.
     ///
     /// # Errors
     ///
-    /// `not_found` without the right; `invalid_argument`; storage errors.
+    /// `not_found` without the right; `permission_denied` when it is only stated; `already_exists` for a member, to who may not
+    /// read the members; `invalid_argument`; storage errors.
     ///
     /// # Examples
     ///
@@ -116,8 +117,14 @@ impl TeamHandle {
         let (id, user) = (self.team_id()?, UserId::new(user_id)?);
         self.keywright.change(|change| {
             change.authority.require_permission(change.rows, &id, "$invite_members")?;
+            change.authority.require_not_stated(&id)?;
             if let Some(member) = change.rows.member(&id, &user)? {
-                return Ok(member);
+                // What a member holds is for those to see who may read the members.
+                let may_read =
+                    change.authority.require_permission(change.rows, &id, "$read_members");
+                return may_read.map(|()| member).map_err(|_| {
+                    Error::new(ErrorCode::AlreadyExists, "the user is a member of this team")
+                });
             }
             let permissions = change.settings.member_permissions.clone();
             change.put_member(&id, &user, permissions)
@@ -279,6 +286,7 @@ impl TeamHandle {
                 authority.require_permission(rows, &id, "$remove_members")?;
             }
             authority.require_keys_of(rows, &owner)?;
+            require_switched_on_for_users(authority, rows, OwnerType::Team)?;
             let member = rows.member(&id, &user)?.ok_or_else(no_such_member)?;
             let made_by = Actor::User(user.clone());
             let mut api_keys = Vec::new();

@@ -268,7 +268,8 @@ impl TeamHandle {
     ///
     /// # Errors
     ///
-    /// `not_found` when the store has not heard of the team, or without the right; storage errors.
+    /// `not_found` when the store has not heard of the team, or without the right; `permission_denied` when acting as a user
+    /// and the team is suspended; storage errors.
     ///
     /// # Examples
     ///
@@ -287,7 +288,11 @@ impl TeamHandle {
         let id = self.team_id()?;
         self.keywright.change(|change| {
             change.authority.require_permission(change.rows, &id, "$delete_team")?;
-            change.rows.team(&id)?.ok_or_else(no_such_team)?;
+            let team = change.rows.team(&id)?.ok_or_else(no_such_team)?;
+            if team.suspended_at.is_some() {
+                // A team that came into being again would not be suspended.
+                change.authority.require_server("delete a team that is suspended")?;
+            }
             let owner = Owner::Team(id.clone());
             let api_key_ids = change.key_ids(&owner)?;
             change.rows.delete_owner(&owner)?;

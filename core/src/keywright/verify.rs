@@ -1,5 +1,7 @@
 //! Checking a presented key.
 
+use std::sync::Arc;
+
 use super::handle::Keywright;
 use crate::error::Error;
 use crate::key::GenerationId;
@@ -92,8 +94,7 @@ impl Keywright {
         headers: impl IntoIterator<Item = (N, V)>,
     ) -> Result<ExtractedKey, Error> {
         self.authority().require_server("check keys")?;
-        let _call = self.enter()?;
-        Ok(request::extract(headers, &*self.store().settings()?, false))
+        Ok(request::extract(headers, &*self.settings()?, false))
     }
 
     /// Checks the key in a request's headers: `extract_api_key` and `verify` in one.
@@ -126,10 +127,10 @@ impl Keywright {
         options: &VerifyOptions,
     ) -> Result<Verdict, Error> {
         self.authority().require_server("check keys")?;
-        let _call = self.enter()?;
-        match request::extract(headers, &*self.store().settings()?, options.is_optional) {
+        // Outside of any call of ours: the headers are walked by the caller's code, which may do anything.
+        match request::extract(headers, &*self.settings()?, options.is_optional) {
             // EXPOSE: the key is checked here.
-            ExtractedKey::Found(text) => self.verdict(text.expose().as_bytes(), options),
+            ExtractedKey::Found(text) => self.verify(text.expose(), options),
             ExtractedKey::Missing => Ok(Verdict::denied(Reason::Missing)),
             ExtractedKey::Malformed => Ok(Verdict::denied(Reason::Malformed)),
             ExtractedKey::Ambiguous => Ok(Verdict::ambiguous()),
@@ -173,7 +174,7 @@ impl Keywright {
         };
         gates.push(GateReport::new(Gate::Shape, true, format!("a key of kind {}", token.kind())));
         self.watch()?;
-        let settings = self.store().settings()?;
+        let (settings, presented) = self.present(&token)?;
         let is_known = settings.accepts_prefix(token.prefix());
         gates.push(GateReport::new(
             Gate::Prefix,
@@ -183,7 +184,7 @@ impl Keywright {
         if !is_known {
             return Ok(Explanation::new(Verdict::denied(Reason::Malformed), gates));
         }
-        let Some(presented) = self.present(&token)? else {
+        let Some(presented) = presented else {
             gates.push(GateReport::new(Gate::Id, false, format!("no key holds {}", token.id())));
             return Ok(Explanation::new(Verdict::denied(Reason::NotFound), gates));
         };
@@ -203,8 +204,12 @@ impl Keywright {
     fn verdict(&self, value: &[u8], options: &VerifyOptions) -> Result<Verdict, Error> {
         match self.try_verdict(value, options)? {
             Tried::Decided(verdict) => Ok(verdict),
-            Tried::MustRead(token, settings) => {
-                let Some(presented) = self.present(&token)? else {
+            Tried::MustRead(token) => {
+                let (settings, presented) = self.present(&token)?;
+                if !settings.accepts_prefix(token.prefix()) {
+                    return Ok(Verdict::denied(Reason::Malformed));
+                }
+                let Some(presented) = presented else {
                     return Ok(Verdict::denied(Reason::NotFound));
                 };
                 let failed = judge(&self.facts(&token, &presented, &settings, options));
@@ -227,10 +232,13 @@ impl Keywright {
         if !settings.accepts_prefix(token.prefix()) {
             return Ok(Tried::Decided(Verdict::denied(Reason::Malformed)));
         }
-        Ok(Tried::MustRead(token, settings))
+        Ok(Tried::MustRead(token))
     }
 
-    fn present(&self, token: &ParsedToken<'_>) -> Result<Option<Presented>, Error> {
+    fn present(
+        &self,
+        token: &ParsedToken<'_>,
+    ) -> Result<(Arc<Settings>, Option<Presented>), Error> {
         self.store().presented(GenerationId::from(token.id()), self.now())
     }
 
@@ -248,7 +256,7 @@ impl Keywright {
 /// What memory alone could tell.
 enum Tried<'a> {
     Decided(Verdict),
-    MustRead(ParsedToken<'a>, std::sync::Arc<Settings>),
+    MustRead(ParsedToken<'a>),
 }
 
 fn decide(failed: Option<Gate>, presented: Presented, options: &VerifyOptions) -> Verdict {

@@ -99,7 +99,8 @@ pub(crate) struct Call<'a>(&'a CallCounter);
 
 impl Drop for Call<'_> {
     fn drop(&mut self) {
-        self.0.calls.fetch_sub(1, Ordering::SeqCst);
+        // In a child the count begins at 0 again, also under a call that forked by code of the caller's.
+        self.0.calls.update(Ordering::SeqCst, Ordering::SeqCst, |calls| calls.saturating_sub(1));
     }
 }
 

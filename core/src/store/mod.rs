@@ -47,8 +47,13 @@ pub(crate) trait Store: Send + Sync {
     /// Returns the settings as they stand now, without SQL while no process has committed a change.
     fn settings(&self) -> Result<Arc<Settings>, Error>;
 
-    /// Returns all that the gates read about a presented id, by one statement.
-    fn presented(&self, id: GenerationId, now: Timestamp) -> Result<Option<Presented>, Error>;
+    /// Returns the settings and, by one statement, all that the gates read about a presented id, both of one moment: a key
+    /// that was at no instant valid must not look so by what was true of one before and of the other after.
+    fn presented(
+        &self,
+        id: GenerationId,
+        now: Timestamp,
+    ) -> Result<(Arc<Settings>, Option<Presented>), Error>;
 
     /// Returns what there is to know about the store itself.
     fn status(&self) -> Result<StoreStatus, Error>;
@@ -151,7 +156,7 @@ pub(crate) trait ApiKeyRows {
     ) -> Result<(), Error>;
     /// Writes a new key with its first generation.
     fn insert_api_key(&mut self, key: &ApiKey, generation: &NewGeneration) -> Result<(), Error>;
-    /// Writes the newest generation of a key that was rotated, and the end that the one before it got.
+    /// Writes the newest generation of a key that was rotated, the end that the one before it got, and their count.
     fn insert_generation(&mut self, key: &ApiKey, generation: &NewGeneration) -> Result<(), Error>;
     /// Writes what can change about a key; its generations are not touched.
     fn save_api_key(&mut self, key: &ApiKey) -> Result<(), Error>;

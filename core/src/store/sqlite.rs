@@ -122,9 +122,10 @@ impl SqliteStore {
     fn connection<'a>(&self, slot: &'a mut Slot, role: Role) -> Result<&'a mut Connection, Error> {
         if slot.connection.is_none() {
             let connection = connect(&self.place, role, self.busy_time_out)?;
+            // First: a connection that stands in its slot is one whose files are watched.
+            self.arm()?;
             slot.index = if role == Role::Reader { WalIndex::of(&connection) } else { None };
             slot.connection = Some(connection);
-            self.arm()?;
         }
         slot.connection.as_mut().ok_or_else(|| Error::internal("a connection is missing"))
     }
@@ -143,6 +144,20 @@ impl SqliteStore {
         }
     }
 
+    /// Returns the settings and the stamp at which they were right, without SQL while nobody has committed.
+    fn kept_settings(&self, slot: &mut Slot) -> Result<(Stamp, Arc<Settings>), Error> {
+        // The stamp is read before the settings: a commit in between makes them look older than they are, never newer.
+        let stamp = self.stamp(slot)?;
+        if let Some((known, settings)) = &slot.settings
+            && *known == stamp
+        {
+            return Ok((stamp, Arc::clone(settings)));
+        }
+        let settings = Arc::new(rows::settings(self.read_connection(slot)?)?);
+        slot.settings = Some((stamp, Arc::clone(&settings)));
+        Ok((stamp, settings))
+    }
+
     /// Remembers which files are open, once a connection has opened them.
     pub(crate) fn arm(&self) -> Result<(), Error> {
         let Place::File { path, id } = &self.place else { return Ok(()) };
@@ -158,7 +173,8 @@ impl SqliteStore {
         if self.is_replaced.load(Ordering::Acquire) { Err(replaced()) } else { Ok(()) }
     }
 
-    /// Compares the files with those that were opened.
+    /// Compares the files with those that were opened. Where nothing is watched, nothing is open: a store in memory, or a
+    /// child before its first use.
     fn compare(&self, watch: &Option<Watch>) -> Result<(), Error> {
         if watch.as_ref().is_some_and(|watch| !watch.is_whole()) {
             self.is_replaced.store(true, Ordering::Release);
@@ -209,13 +225,15 @@ impl Store for SqliteStore {
         self.with_path((|| {
             let mut slot = lock(&self.writer);
             let connection = self.connection(&mut slot, Role::Writer)?;
-            // A change is acknowledged as durable: it must not go into a file that nobody will ever read again.
-            self.compare(&lock(&self.watch))?;
             let transaction =
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+            // Behind the wait for the lock, during which much can happen.
+            self.compare(&lock(&self.watch))?;
             work(&mut SqliteRows::new(&transaction))?;
             rows::trim_changes(&transaction, CHANGES_KEPT)?;
             transaction.commit()?;
+            // A change is acknowledged as durable: one that went into a file which nobody will ever read again is not.
+            self.compare(&lock(&self.watch))?;
             if matches!(self.place, Place::Memory) {
                 self.commits.fetch_add(1, Ordering::Release);
             }
@@ -227,24 +245,29 @@ impl Store for SqliteStore {
         self.with_path((|| {
             let mut slot = self.reader();
             self.read_connection(&mut slot)?;
-            // The stamp is read before the settings: a commit in between makes them look older than they are, never newer.
-            let stamp = self.stamp(&slot)?;
-            if let Some((known, settings)) = &slot.settings
-                && *known == stamp
-            {
-                return Ok(Arc::clone(settings));
-            }
-            let connection = self.read_connection(&mut slot)?;
-            let settings = Arc::new(rows::settings(connection)?);
-            slot.settings = Some((stamp, Arc::clone(&settings)));
-            Ok(settings)
+            Ok(self.kept_settings(&mut slot)?.1)
         })())
     }
 
-    fn presented(&self, id: GenerationId, now: Timestamp) -> Result<Option<Presented>, Error> {
+    fn presented(
+        &self,
+        id: GenerationId,
+        now: Timestamp,
+    ) -> Result<(Arc<Settings>, Option<Presented>), Error> {
         self.with_path((|| {
             let mut slot = self.reader();
-            rows::presented(self.read_connection(&mut slot)?, id, now)
+            self.read_connection(&mut slot)?;
+            let (stamp, settings) = self.kept_settings(&mut slot)?;
+            let presented = rows::presented(self.read_connection(&mut slot)?, id, now)?;
+            if self.stamp(&slot)? == stamp {
+                // Nobody has committed since the settings were right, so both are of one moment.
+                return Ok((settings, presented));
+            }
+            let transaction = self.read_connection(&mut slot)?.transaction()?;
+            let settings = Arc::new(rows::settings(&transaction)?);
+            let presented = rows::presented(&transaction, id, now)?;
+            transaction.commit()?;
+            Ok((settings, presented))
         })())
     }
 

@@ -15,7 +15,12 @@ use crate::owner::{Owner, OwnerType};
 use crate::store::columns::{Columns, words};
 use crate::store::error::UnreadableValue;
 use crate::store::{ApiKeyRows, NewGeneration, Visit};
+use crate::token::Prefix;
 use crate::verify::Presented;
+
+/// How many of the generations that rotation added a record shows. A key may be rotated every hour for years, and a check
+/// must not cost more for it.
+const MOST_GENERATIONS: u32 = 32;
 
 /// What one row of `api_key` holds.
 struct KeyRow {
@@ -251,18 +256,21 @@ impl SqliteRows<'_> {
                seal IS NOT NULL
              FROM generation
              WHERE api_key_id = :api_key_id
-             ORDER BY number",
+             ORDER BY number DESC
+             LIMIT :most",
         )?;
-        let mut rows =
-            statement.query(named_params! { ":api_key_id": api_key.id.as_uuid().as_bytes() })?;
+        let mut rows = statement.query(named_params! {
+            ":api_key_id": api_key.id.as_uuid().as_bytes(),
+            ":most": MOST_GENERATIONS,
+        })?;
+        let first = std::mem::take(&mut api_key.generations);
         while let Some(row) = rows.next()? {
             let columns = &mut Columns::of(row);
             let (id, number, created_at) = (columns.uuid()?, columns.next()?, columns.instant()?);
             api_key.generations.push(generation_from(columns, id, number, created_at)?);
             require_unsealed(columns.next()?)?;
         }
-        // The newest first.
-        api_key.generations.reverse();
+        api_key.generations.extend(first);
         Ok(api_key)
     }
 }
@@ -274,9 +282,10 @@ pub(crate) fn presented(
     now: Timestamp,
 ) -> Result<Option<Presented>, Error> {
     let mut statement = connection.prepare_cached(concat!(
-        "SELECT iif(k.id = ?1, k.digest, (SELECT digest FROM generation WHERE id = ?1)), ",
+        "SELECT iif(g.id IS NULL, k.digest, g.digest), iif(g.id IS NULL, k.prefix, g.prefix), \
+         iif(g.id IS NULL, k.retires_at_us, g.retires_at_us), ",
         api_key_columns!(),
-        "FROM api_key k \
+        "FROM api_key k LEFT JOIN generation g ON g.id = ?1 \
          WHERE k.id = coalesce((SELECT api_key_id FROM generation WHERE id = ?1), ?1)"
     ))?;
     statement.raw_bind_parameter(1, id.as_uuid().as_bytes())?;
@@ -284,16 +293,12 @@ pub(crate) fn presented(
     let Some(row) = rows.next()? else { return Ok(None) };
     let columns = &mut Columns::of(row);
     let digest: Option<[u8; 32]> = columns.next()?;
+    let prefix = columns.text("a prefix", prefix)?;
+    let retires_at = columns.optional_instant()?;
     // The statement is not reset yet, so the other generations come from the same snapshot.
     let api_key = SqliteRows::new(connection).complete(from_row(columns, now)?)?;
-    let retires_at = api_key
-        .generations
-        .iter()
-        .find(|generation| generation.id == id)
-        .ok_or(UnreadableValue { what: "a generation that its key does not count" })?
-        .retires_at;
     let digest = digest.ok_or_else(sealed)?;
-    Ok(Some(Presented { generation_id: id, digest, retires_at, api_key }))
+    Ok(Some(Presented { prefix, digest, retires_at, api_key }))
 }
 
 fn first(key: &ApiKey) -> Result<&Generation, Error> {
@@ -367,13 +372,15 @@ fn generation_from(
         id,
         number,
         last_four: columns.optional_string("last four characters")?.unwrap_or_default(),
-        prefix: columns.text("a prefix", |text| {
-            text.parse().map_err(|_| UnreadableValue { what: "a prefix" }.into())
-        })?,
+        prefix: columns.text("a prefix", prefix)?,
         created_at,
         first_used_at: columns.optional_instant()?,
         retires_at: columns.optional_instant()?,
     })
+}
+
+fn prefix(text: &str) -> Result<Prefix, Error> {
+    text.parse().map_err(|_| UnreadableValue { what: "a prefix" }.into())
 }
 
 fn require_unsealed(is_sealed: bool) -> Result<(), Error> {
