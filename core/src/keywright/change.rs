@@ -29,8 +29,10 @@ impl Keywright {
         work: impl FnOnce(&mut Change<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let _call = self.enter()?;
-        let now = self.now();
         store::write(self.store(), |rows| {
+            // Asked only now that nobody else writes: the wait may have been long, and events are numbered in the order of
+            // their times.
+            let now = self.now();
             let settings = rows.settings()?;
             let before = rows.changed_rows();
             let mut change = Change {
