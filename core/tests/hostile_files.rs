@@ -294,6 +294,51 @@ fn an_empty_file_becomes_a_store_but_is_none_that_exists() {
 // What was a store of ours.
 
 #[test]
+fn a_log_whose_store_is_empty_or_gone_is_refused_and_kept() {
+    let place = Place::new();
+    let log = place.path.with_file_name("keys.db-wal");
+    let copy = place.path.with_file_name("copy");
+    let keywright = Keywright::open(&place.path).unwrap();
+    let created = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();
+    for (from, to) in [(&log, &copy), (&place.path, &copy.with_extension("db"))] {
+        // By another process: this one would drop its locks.
+        assert!(Command::new("cp").arg(from).arg(to).status().unwrap().success());
+    }
+    keywright.close();
+    fs::rename(&copy, &log).unwrap();
+    for leftover in [Some(""), Some("x"), None] {
+        match leftover {
+            Some(text) => fs::write(&place.path, text).unwrap(),
+            None => fs::remove_file(&place.path).unwrap(),
+        }
+        place.assert_refused(ErrorCode::StorageCorrupt);
+    }
+    // Put back, the file and its log are the whole store.
+    fs::rename(copy.with_extension("db"), &place.path).unwrap();
+    assert_eq!(check(&Keywright::open(&place.path).unwrap(), created.value()), "valid");
+}
+
+#[test]
+fn what_is_purged_is_overwritten_in_the_file() {
+    const MARK: &[u8] = b"remembered beside the key alone";
+    let place = Place::new();
+    let is_in_the_file = || {
+        let bytes = fs::read(&place.path).unwrap();
+        bytes.windows(MARK.len()).any(|window| window == MARK)
+    };
+    let keywright = Keywright::open(&place.path).unwrap();
+    let metadata = Metadata::new(&serde_json::json!({ "mark": str::from_utf8(MARK).unwrap() }));
+    let new = NewApiKey::new("CI").metadata(metadata.unwrap());
+    let created = keywright.user("alice").create_api_key(new).unwrap();
+    keywright.close();
+    assert!(is_in_the_file(), "the mark is looked for in vain");
+    let keywright = Keywright::open(&place.path).unwrap();
+    keywright.api_key(created.api_key().id).purge().unwrap();
+    keywright.close();
+    assert!(!is_in_the_file());
+}
+
+#[test]
 fn a_store_cut_short_is_refused() {
     let (place, keys) = Place::of_store();
     let whole = fs::read(&place.path).unwrap();

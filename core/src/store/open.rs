@@ -67,6 +67,7 @@ fn open_shared(path: &Path, options: &OpenStore<'_>) -> Result<Arc<SqliteStore>,
         file_system.require_local()?;
     }
     require_short(path)?;
+    refuse_lone_log(path)?;
     let id = if options.is_existing { file_id(path)? } else { make_file(path)? };
     if let Some(store) = registry.find(id) {
         // SQLite gives a second connection in this process the same broken files.
@@ -204,6 +205,19 @@ fn require_short(_path: &Path) -> Result<(), Error> {
 /// Returns whether changes wait in the write-ahead log beside a database.
 fn has_log(path: &Path) -> bool {
     fs::metadata(beside(path, "-wal")).is_ok_and(|metadata| metadata.len() > 0)
+}
+
+/// Refuses a log whose database is empty or gone. SQLite takes such a log for a left-over and deletes it, and with it
+/// whatever was changed since the file was last whole.
+fn refuse_lone_log(path: &Path) -> Result<(), Error> {
+    // A store that is being made has its first page before it has a log. One byte is none to SQLite.
+    if fs::metadata(path).is_ok_and(|metadata| metadata.len() > 1) || !has_log(path) {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorCode::StorageCorrupt,
+        "the file is empty or gone, but changes wait in the `-wal` beside it; put the file back, or move both away to begin anew",
+    ))
 }
 
 /// Returns the path of one of the files that SQLite keeps beside a database: not where a link to it lies.
