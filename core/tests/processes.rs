@@ -490,6 +490,9 @@ fn a_process_that_holds_the_store_too_long_makes_changes_busy_and_stops_no_check
     let error = keywright.api_key(created.api_key().id).revoke(RevokeOptions::new()).unwrap_err();
     assert_eq!(error.code(), ErrorCode::StorageBusy);
     assert_eq!((key_count(&keywright), all_events(&keywright)), (keys, events));
+    // Who opens the store now has nothing to write, and so nothing to wait for.
+    let mut newcomer = Helper::open(&path);
+    assert_eq!(newcomer.ask(&format!("verify {}", created.value())), "valid");
     assert_eq!(helper.ask("let-go"), "ok");
     keywright.api_key(created.api_key().id).revoke(RevokeOptions::new()).unwrap();
     assert_eq!(reason(&keywright, created.value()), Some(Reason::Revoked));
