@@ -1,5 +1,4 @@
 //! Time and order when a change has to wait for others.
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
