@@ -251,17 +251,18 @@ const OF_TEAMS: &[TeamRow] = &[
     TeamRow { name: "TeamHandle::list_members", rights: &["$read_members"], answers: RIGHT, operation: |w| told(w.team().list_members()) },
     TeamRow { name: "TeamHandle::list_permissions (of another)", rights: &["$read_members"], answers: RIGHT, operation: |w| told(w.team().list_permissions("bob")) },
     TeamRow { name: "TeamHandle::has_permission (of another)", rights: &["$read_members"], answers: RIGHT, operation: |w| told(w.team().has_permission("bob", "$update_team")) },
-    TeamRow { name: "TeamHandle::add_member", rights: &["$invite_members"], answers: RIGHT, operation: |w| told(w.team().add_member("carol")) },
+    // What is stated for a call adds nobody for good.
+    TeamRow { name: "TeamHandle::add_member", rights: &["$invite_members"], answers: [OK, OK, OK, PD, PD, NF, NF, NF, NF, NF, OK, NF, NF], operation: |w| told(w.team().add_member("carol")) },
     TeamRow { name: "TeamHandle::remove_member (another)", rights: &["$remove_members"], answers: RIGHT_TO_EXISTING, operation: |w| told(w.team().remove_member("bob", TeamKeys::Keep)) },
     TeamRow { name: "TeamHandle::remove_member (another, with its keys)", rights: REMOVE_AND_MANAGE, answers: RIGHT_TO_KEY, operation: |w| told(w.team().remove_member("bob", TeamKeys::Revoke)) },
     // The right to remove alone does not revoke keys.
     TeamRow { name: "TeamHandle::remove_member (another, with its keys, half the rights)", rights: &["$remove_members"], answers: [OK, NF, NF, NF, NF, NF, NF, NF, NF, NF, NF, NF, NF], operation: |w| told(w.team().remove_member("bob", TeamKeys::Revoke)) },
-    TeamRow { name: "TeamHandle::preview_remove_member (another)", rights: REMOVE_AND_MANAGE, answers: RIGHT_TO_EXISTING, operation: |w| told(w.team().preview_remove_member("bob")) },
+    TeamRow { name: "TeamHandle::preview_remove_member (another)", rights: REMOVE_AND_MANAGE, answers: RIGHT_TO_KEY, operation: |w| told(w.team().preview_remove_member("bob")) },
     TeamRow { name: "TeamHandle::preview_remove_member (another, half the rights)", rights: MANAGE, answers: [OK, NF, NF, NF, NF, NF, NF, NF, NF, NF, NF, NF, NF], operation: |w| told(w.team().preview_remove_member("bob")) },
     // Whoever is in a team may leave it, and may see what it holds itself. To the server `me` is no member here.
     TeamRow { name: "TeamHandle::remove_member (itself)", rights: &[], answers: MEMBERS_OWN, operation: |w| told(w.team().remove_member(if w.me.actor().user_id().is_some() { "me" } else { "bob" }, TeamKeys::Keep)) },
     TeamRow { name: "TeamHandle::remove_member (itself, with its keys)", rights: MANAGE, answers: [OK, OK, OK, NF, NF, NF, NF, NF, NF, NF, DI, NF, NF], operation: |w| told(w.team().remove_member(if w.me.actor().user_id().is_some() { "me" } else { "bob" }, TeamKeys::Revoke)) },
-    TeamRow { name: "TeamHandle::preview_remove_member (itself)", rights: MANAGE, answers: [OK, OK, OK, NF, NF, NF, NF, NF, NF, NF, OK, NF, NF], operation: |w| told(w.team().preview_remove_member(if w.me.actor().user_id().is_some() { "me" } else { "bob" })) },
+    TeamRow { name: "TeamHandle::preview_remove_member (itself)", rights: MANAGE, answers: [OK, OK, OK, NF, NF, NF, NF, NF, NF, NF, DI, NF, NF], operation: |w| told(w.team().preview_remove_member(if w.me.actor().user_id().is_some() { "me" } else { "bob" })) },
     TeamRow { name: "TeamHandle::list_permissions (its own)", rights: &[], answers: EVERYBODY, operation: |w| told(w.team().list_permissions("me")) },
     TeamRow { name: "TeamHandle::has_permission (its own)", rights: &[], answers: EVERYBODY, operation: |w| told(w.team().has_permission("me", "$update_team")) },
     // Members see the team; that the host states something, if only that it is nothing, says that the user may.
@@ -666,7 +667,8 @@ fn who_may_only_invite_gains_nothing_by_it() -> Tested {
     let acme = store.team("acme");
     acme.add_member_with("me", ["$invite_members"])?;
     let me = as_me(&store)?;
-    me.team("acme").add_member("me")?;
+    // Whoever may not read the members does not read them by inviting one.
+    assert_eq!(code(me.team("acme").add_member("me")), "already_exists");
     assert_eq!(
         acme.list_permissions("me")?,
         BTreeSet::from([PermissionId::new("$invite_members")?])
@@ -681,11 +683,40 @@ fn who_may_only_invite_gains_nothing_by_it() -> Tested {
     assert_eq!(code(me.team("acme").add_member("me")), NF);
     sock.team("acme").add_member("me")?;
     assert!(!acme.has_permission("me", "$manage_api_keys")?);
-    // The stated right to invite lets one in as a plain member.
+    // The right to invite that is stated for one call lets nobody in for good.
     let stated =
         store.acting_as(ActingAs::new("guest").team_permissions("acme", ["$invite_members"]))?;
-    stated.team("acme").add_member("guest")?;
-    assert!(!acme.has_permission("guest", "$manage_api_keys")?);
+    assert_eq!(code(stated.team("acme").add_member("guest")), PD);
+    assert!(acme.list_permissions("guest")?.is_empty());
+    Ok(())
+}
+
+#[test]
+fn a_new_secret_hands_out_no_scope_that_the_host_did_not_offer() -> Tested {
+    let store = fresh()?;
+    let strong = new_key().scopes(Scopes::parse(["admin:*"])?);
+    let servers = store.team("acme").create_api_key(strong.clone())?.api_key().id;
+    let acting = ActingAs::new("me").team_permissions("acme", MANAGE.iter().copied());
+    let me = store.acting_as(acting.clone())?;
+    assert_eq!(code(me.api_key(servers).rotate(Grace::Now)), PD);
+    let offered = store.acting_as(acting.grantable_scopes(["admin:*"]))?;
+    offered.api_key(servers).rotate(Grace::Now)?;
+    // What a user made stays the user's to rotate, also once the host offers less.
+    let own = offered.team("acme").create_api_key(strong)?.api_key().id;
+    me.api_key(own).rotate(Grace::Now)?;
+    Ok(())
+}
+
+#[test]
+fn a_user_does_not_lift_the_suspension_of_a_team_by_deleting_it() -> Tested {
+    let store = fresh()?;
+    store.team("acme").suspend()?;
+    let me = store.acting_as(ActingAs::new("me").team_permissions("acme", ["team_admin"]))?;
+    assert_eq!(code(me.team("acme").delete()), PD);
+    let created = me.team("acme").create_api_key(new_key())?;
+    let verdict = store.verify(created.value(), &VerifyOptions::new())?;
+    assert_eq!(verdict.reason(), Some(keywright::Reason::Suspended));
+    store.team("acme").delete()?;
     Ok(())
 }
 

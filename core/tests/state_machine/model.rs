@@ -363,6 +363,9 @@ impl Model {
         let at = self.position(id)?;
         self.require_keys(actor, self.keys[at].owner)?;
         self.require_on(self.keys[at].owner.0)?;
+        if actor.user().is_some_and(|user| self.keys[at].created_by != format!("user:{user}")) {
+            Self::require_grantable(actor, self.keys[at].scopes.iter())?;
+        }
         if !self.counts(&self.keys[at]) {
             return Err(ErrorCode::InvalidArgument);
         }
@@ -440,7 +443,11 @@ impl Model {
             (OwnerType::User, _) => Self::require_server(actor)?,
             (OwnerType::Team, id) => self.require_team(actor, id, "$delete_team")?,
         }
-        self.owners.remove(&owner).ok_or(ErrorCode::NotFound)?;
+        let is_suspended = *self.owners.get(&owner).ok_or(ErrorCode::NotFound)?;
+        if is_suspended {
+            Self::require_server(actor)?;
+        }
+        self.owners.remove(&owner);
         self.drop_keys(|key| key.owner == owner);
         self.members.retain(|(team, user), _| match owner {
             (OwnerType::User, id) => *user != id,
@@ -504,9 +511,14 @@ impl Model {
         user: &'static str,
     ) -> Answer {
         self.require_team(actor, team, "$invite_members")?;
-        if !self.members.contains_key(&(team, user)) {
-            self.join(team, user, self.for_members.clone());
+        if actor.stated(team).is_some() {
+            return Err(ErrorCode::PermissionDenied);
         }
+        if self.members.contains_key(&(team, user)) {
+            let may_read = self.require_team(actor, team, "$read_members");
+            return may_read.map_err(|_| ErrorCode::AlreadyExists);
+        }
+        self.join(team, user, self.for_members.clone());
         Ok(())
     }
 
