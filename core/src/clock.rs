@@ -256,8 +256,8 @@ impl Clock for SystemClock {
         reason = "this is the one place that reads the wall clock"
     )]
     fn now(&self) -> Timestamp {
-        // A machine whose clock stands outside the years 1 to 9999 is answered with the nearest of them: no panic, and
-        // the far future expires keys rather than keeping them.
+        // A machine whose clock stands outside the years 1 to 9999 is in the year 9999: no panic, and keys are expired rather
+        // than kept.
         let now = SystemTime::now().try_into().unwrap_or(Timestamp(LAST_US));
         // One for the process, since two handles on one store must not disagree after the clock was set back.
         static LATEST_US: AtomicI64 = AtomicI64::new(FIRST_US);

@@ -11,7 +11,12 @@
 //! | Which gates does a presented key pass, in which order? | `verify` |
 //! | Which header holds a key, and which status answers it? | `request` |
 //! | What can be switched and capped? | `settings` |
-//! | Who may do what under `acting_as`? | `keywright/acting` |
+//! | What does each error code mean, and what is done about it? | `error` |
+//! | What is an instant, and why does time never go back? | `clock` |
+//! | What is written into the audit log? | `event` |
+//! | Who may do what under `acting_as`? | asked by `keywright/acting`; the whole table is `tests/rights.rs` |
+//! | What caps and lifetimes bound a new key, and how is a secret made? | `keywright/create` |
+//! | How long is a replaced secret accepted? | `key/update` (`Grace`) and `keywright/api_key` (`rotate`) |
 //! | How does a change happen, and who writes its event? | `keywright/change` |
 //! | What does each operation do? | `keywright`, one file for each noun |
 //! | Where is the SQL, and what when files, locks or processes misbehave? | `store` |
