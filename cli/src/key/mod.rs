@@ -135,7 +135,7 @@ struct Update {
 struct Rotate {
     id: ApiKeyId,
 
-    /// How long the old secret still works, such as 24h; without this, not at all
+    /// How long the secret that it replaces still works, such as 24h; without this, not at all
     #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
     grace: Option<Duration>,
 
@@ -335,6 +335,22 @@ fn answer(session: &Session, key: &ApiKey) -> Result<(), Failure> {
 }
 
 /// Lays one key out for people.
+/// How many replaced secrets of a key are shown.
+const EARLIER: usize = 5;
+
+/// Tells until when the secrets are accepted that rotation replaced, the newest first.
+fn earlier_secrets(key: &ApiKey) -> Option<String> {
+    let until = |at: Option<Timestamp>| at.map(instant).unwrap_or_default();
+    let earlier: Vec<_> = key
+        .generations
+        .iter()
+        .skip(1)
+        .take(EARLIER)
+        .map(|earlier| format!("{} until {}", earlier.last_four, until(earlier.retires_at)))
+        .collect();
+    (!earlier.is_empty()).then(|| earlier.join(", "))
+}
+
 pub(crate) fn show_key(key: &ApiKey, look: Look) -> String {
     let when_and_who = |at: Timestamp, by: Option<&Actor>, reason: Option<&str>| {
         let by = by.map(|by| format!(" by {by}")).unwrap_or_default();
@@ -353,6 +369,7 @@ pub(crate) fn show_key(key: &ApiKey, look: Look) -> String {
         .line("status", status)
         .line("kind", if key.is_public { "public" } else { "secret" })
         .line("ends in", key.last_four())
+        .maybe("before", earlier_secrets(key))
         .line("scopes", joined(key.scopes.iter()))
         .line(
             "usable from",

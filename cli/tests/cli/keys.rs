@@ -48,6 +48,8 @@ fn a_rotated_key_has_a_new_value_and_keeps_its_id() {
     );
     let new = rotated["value"].as_str().unwrap();
     assert_eq!((verify(&old), verify(new)), (0, 0));
+    let (_, last_four) = old.split_at(old.len() - 4);
+    assert!(place.ok(&["key", "show", &id]).contains(&format!("{last_four} until ")));
     let newest = place.ok(&["key", "rotate", &id, "-q"]);
     assert_eq!((verify(new), verify(newest.trim_end())), (1, 0));
 }
