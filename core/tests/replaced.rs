@@ -161,3 +161,28 @@ fn files_are_compared_once_a_second_and_not_at_every_check() {
     world.clock.advance(Duration::from_millis(1)).unwrap();
     assert_eq!(world.verify().unwrap_err().code(), ErrorCode::StoreReplaced);
 }
+
+#[test]
+fn a_change_that_waited_while_the_file_was_moved_away_is_not_acknowledged() {
+    for _ in 0..20 {
+        let world = World::new();
+        let other = world.beside(".restored");
+        world.copy_to(&other);
+        // The same copy of SQLite, so that its locks are those of this process.
+        let holder = rusqlite::Connection::open(world.path()).unwrap();
+        holder.execute_batch("BEGIN IMMEDIATE").unwrap();
+        let gate = std::sync::Barrier::new(2);
+        std::thread::scope(|scope| {
+            let waiting = scope.spawn(|| {
+                gate.wait();
+                world.keywright.user("bob").create_api_key(NewApiKey::new("lost"))
+            });
+            gate.wait();
+            // Whether the change waits by now or not, it ends behind this.
+            fs::rename(&other, world.path()).unwrap();
+            holder.execute_batch("ROLLBACK").unwrap();
+            let error = waiting.join().unwrap().unwrap_err();
+            assert_eq!(error.code(), ErrorCode::StoreReplaced);
+        });
+    }
+}
