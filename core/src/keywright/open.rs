@@ -89,6 +89,16 @@ impl OpenOptions {
 
     /// Takes a file system that is not known to be local, on the caller's word that its locks and its shared memory work.
     /// Where they do not, changes are lost and revoked keys are accepted.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("keys.db");
+    /// let keywright = keywright::OpenOptions::new().any_file_system().open(&path)?;
+    /// assert!(keywright.status()?.path.is_some());
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     #[must_use]
     pub const fn any_file_system(mut self) -> Self {
         self.is_any_file_system = true;

@@ -86,6 +86,14 @@ pub enum Freshness {
 
 impl Freshness {
     /// Returns `wal_index`, `data_version` or `counter`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let keywright = keywright::Keywright::open_in_memory()?;
+    /// assert_eq!(keywright.status()?.freshness.as_str(), "counter");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
     pub const fn as_str(self) -> &'static str {
         match self {
             Self::WalIndex => "wal_index",
