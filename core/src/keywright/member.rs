@@ -120,11 +120,16 @@ impl TeamHandle {
             change.authority.require_not_stated(&id)?;
             if let Some(member) = change.rows.member(&id, &user)? {
                 // What a member holds is for those to see who may read the members.
-                let may_read =
-                    change.authority.require_permission(change.rows, &id, "$read_members");
-                return may_read.map(|()| member).map_err(|_| {
-                    Error::new(ErrorCode::AlreadyExists, "the user is a member of this team")
-                });
+                return match change.authority.require_permission(change.rows, &id, "$read_members")
+                {
+                    Ok(()) => Ok(member),
+                    Err(error) if error.code() == ErrorCode::NotFound => Err(Error::new(
+                        ErrorCode::AlreadyExists,
+                        "the user is a member of this team",
+                    )),
+                    // No answer about the right is no answer about the member.
+                    Err(error) => Err(error),
+                };
             }
             let permissions = change.settings.member_permissions.clone();
             change.put_member(&id, &user, permissions)

@@ -202,10 +202,11 @@ impl Keywright {
 
     /// The check itself, inside a call that was entered.
     fn verdict(&self, value: &[u8], options: &VerifyOptions) -> Result<Verdict, Error> {
-        match self.try_verdict(value, options)? {
+        match self.try_verdict(value)? {
             Tried::Decided(verdict) => Ok(verdict),
             Tried::MustRead(token) => {
                 let (settings, presented) = self.present(&token)?;
+                // Asked again, of the settings that are of one moment with the row.
                 if !settings.accepts_prefix(token.prefix()) {
                     return Ok(Verdict::denied(Reason::Malformed));
                 }
@@ -219,11 +220,7 @@ impl Keywright {
     }
 
     /// Decides what memory can decide, without a statement: the seam where the table of kept keys comes in.
-    fn try_verdict<'a>(
-        &self,
-        value: &'a [u8],
-        _options: &VerifyOptions,
-    ) -> Result<Tried<'a>, Error> {
+    fn try_verdict<'a>(&self, value: &'a [u8]) -> Result<Tried<'a>, Error> {
         let Ok(token) = token::parse(value) else {
             return Ok(Tried::Decided(Verdict::denied(Reason::Malformed)));
         };
