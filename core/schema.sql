@@ -24,7 +24,8 @@ CREATE TABLE api_key (
   last_four TEXT,                 -- NULL: inside the seal
   first_used_at_us INTEGER,
   retires_at_us INTEGER,          -- from then on denied as rotated
-  seal BLOB,                      -- covers the whole row
+  seal BLOB, retires_when_used INTEGER NOT NULL DEFAULT 0
+  CHECK (retires_when_used IN (0, 1)),                      -- covers the whole row
   CHECK ((digest IS NULL) = (seal IS NOT NULL) AND (last_four IS NULL) = (seal IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
@@ -34,6 +35,15 @@ CREATE TABLE changes (
   nonce INTEGER NOT NULL DEFAULT (random()), -- tells a row from one with the same number in a restored file
   what TEXT NOT NULL,
   id ANY
+) STRICT;
+
+CREATE TABLE data_key (
+  -- The keys under which rows are sealed, each wrapped under a master key that no file of the store holds. A second row
+  -- is there only while rows move from one to the next.
+  number INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice; stands in every seal
+  master_key_id BLOB NOT NULL CHECK (length(master_key_id) = 8), -- tells which master key, and nothing about it
+  wrapped BLOB NOT NULL,
+  created_at_us INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE event (
@@ -55,7 +65,8 @@ CREATE TABLE generation (
   created_at_us INTEGER NOT NULL,
   first_used_at_us INTEGER,
   retires_at_us INTEGER,
-  seal BLOB,
+  seal BLOB, retires_when_used INTEGER NOT NULL DEFAULT 0
+  CHECK (retires_when_used IN (0, 1)),
   CHECK ((digest IS NULL) = (seal IS NOT NULL) AND (last_four IS NULL) = (seal IS NOT NULL))
 ) STRICT, WITHOUT ROWID;
 
@@ -93,6 +104,16 @@ CREATE TABLE settings (
   seal BLOB                       -- NULL: not sealed
 ) STRICT;
 
+CREATE TABLE signal (
+  -- Something to look at that changed nothing; at most one for each key, kind and hour. Never a row of the audit log.
+  number INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice
+  kind TEXT NOT NULL,
+  about TEXT NOT NULL,            -- what it concerns, such as 'api_key:<id>' or 'settings'
+  hour_us INTEGER NOT NULL,       -- the beginning of the hour that it was first seen in
+  at_us INTEGER NOT NULL,         -- when it was first seen in that hour
+  evidence TEXT NOT NULL          -- a JSON object: what was seen; never a secret
+) STRICT;
+
 CREATE TABLE store (
   -- One row: facts of the file itself. The schema's number is PRAGMA user_version.
   id INTEGER PRIMARY KEY CHECK (id = 1),
@@ -113,6 +134,8 @@ CREATE INDEX api_key_of_owner ON api_key (owner_kind, owner_id);
 CREATE INDEX generation_of_api_key ON generation (api_key_id);
 
 CREATE INDEX owner_suspended ON owner (kind, id, suspended_at_us) WHERE suspended_at_us IS NOT NULL;
+
+CREATE UNIQUE INDEX signal_of_hour ON signal (kind, about, hour_us);
 
 CREATE INDEX team_member_of_user ON team_member (user_id);
 

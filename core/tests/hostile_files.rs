@@ -478,7 +478,7 @@ fn a_newer_store_that_this_version_may_read_works_and_keeps_its_numbers() {
 fn a_store_carries_our_two_numbers() {
     let (place, _) = Place::of_store();
     assert_eq!(place.number("PRAGMA application_id"), 0x4b65_7957);
-    assert_eq!(place.number("PRAGMA user_version"), 1);
+    assert_eq!(place.number("PRAGMA user_version"), 2);
     assert_eq!(place.number("SELECT oldest_reader FROM store"), 1);
     // Where the `file` program and every other reader of the header look for them.
     let header = fs::read(&place.path).unwrap();

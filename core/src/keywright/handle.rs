@@ -337,7 +337,7 @@ impl fmt::Debug for Keywright {
 /// # let path = folder.path().join("keys.db");
 /// let status = Keywright::open(&path)?.status()?;
 /// println!("{:?}, SQLite {}", status.path, status.sqlite_version);
-/// assert_eq!(status.schema, 1);
+/// assert_eq!(status.schema, 2);
 /// # Ok::<(), keywright::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -19,15 +19,50 @@ use std::sync::{Arc, Mutex, MutexGuard, Weak};
 use super::sqlite::{FileId, Place, SqliteStore, lock};
 use crate::error::{Error, ErrorCode};
 
-/// Every store and every handle that is open in this process.
+/// Every store and every handle that is open in this process, and what they keep in memory behind locks of their own.
 #[derive(Default)]
 pub(crate) struct Registry {
     stores: Vec<Weak<SqliteStore>>,
     counters: Vec<Weak<CallCounter>>,
+    forgetful: Vec<Weak<dyn Forgetful>>,
 }
 
 static REGISTRY: Mutex<Registry> =
-    Mutex::new(Registry { stores: Vec::new(), counters: Vec::new() });
+    Mutex::new(Registry { stores: Vec::new(), counters: Vec::new(), forgetful: Vec::new() });
+
+/// A state in memory, behind a lock, that belongs to the process which gathered it: the child of a fork begins without.
+///
+/// Whoever holds a connection may take such a lock, never the other way round.
+pub(crate) trait Forgetful: Send + Sync {
+    /// Takes the lock, so that a fork finds the state whole and the child finds the lock free.
+    fn hold(&self) -> Box<dyn Held + '_>;
+}
+
+/// A [`Forgetful`] state while its lock is held.
+pub(crate) trait Held {
+    /// Empties the state, in the child.
+    fn forget(&mut self);
+}
+
+impl<T: Default + Send> Forgetful for Mutex<T> {
+    fn hold(&self) -> Box<dyn Held + '_> {
+        Box::new(lock(self))
+    }
+}
+
+impl<T: Default> Held for MutexGuard<'_, T> {
+    fn forget(&mut self) {
+        **self = T::default();
+    }
+}
+
+/// Lets forks know of a state that the child must not inherit.
+pub(crate) fn register_forgetful(state: &Arc<impl Forgetful + 'static>) {
+    let state: Arc<dyn Forgetful> = Arc::clone(state) as _;
+    let mut registry = registry();
+    registry.forgetful.retain(|state| state.strong_count() > 0);
+    registry.forgetful.push(Arc::downgrade(&state));
+}
 
 /// Locks the list. Whoever holds it may then lock a connection, never the other way round.
 pub(crate) fn registry() -> MutexGuard<'static, Registry> {
@@ -119,8 +154,8 @@ mod hooked {
     use rusqlite::{Connection, ffi};
 
     use super::{
-        Arc, CallCounter, Mutex, MutexGuard, Ordering, Place, REGISTRY, Registry, SqliteStore,
-        Weak, lock,
+        Arc, CallCounter, Forgetful, Held as HeldState, Mutex, MutexGuard, Ordering, Place,
+        REGISTRY, Registry, SqliteStore, Weak, lock,
     };
     use crate::store::sqlite::Slot;
     use crate::store::watch::Watch;
@@ -130,19 +165,23 @@ mod hooked {
 
     /// Everything that a fork holds still, in the order in which it is let go.
     struct Held {
-        // Borrow from `stores`, and are declared first so that they go first.
+        // Borrow from `forgetful` and `stores`, and are declared first so that they go first.
+        states: Vec<Box<dyn HeldState>>,
         slots: Vec<MutexGuard<'static, Slot>>,
         watches: Vec<MutexGuard<'static, Option<Watch>>>,
         files: Vec<bool>,
         counters: Vec<Arc<CallCounter>>,
+        forgetful: Vec<Arc<dyn Forgetful>>,
         stores: Vec<Arc<SqliteStore>>,
         registry: MutexGuard<'static, Registry>,
     }
 
     impl Held {
         fn let_go(self) {
+            drop(self.states);
             drop(self.slots);
             drop(self.watches);
+            drop(self.forgetful);
             drop(self.stores);
             drop(self.registry);
         }
@@ -179,7 +218,14 @@ mod hooked {
             let watch: &'static Mutex<Option<Watch>> = unsafe { &*ptr::from_ref(&store.watch) };
             watches.push(lock(watch));
         }
-        let held = Held { slots, files, watches, counters, stores, registry };
+        let forgetful: Vec<_> = registry.forgetful.iter().filter_map(Weak::upgrade).collect();
+        let mut states = Vec::new();
+        for state in &forgetful {
+            // SAFETY: the state lives in an `Arc` that `Held` keeps; `Held` drops the guard before the `Arc`.
+            let state: &'static dyn Forgetful = unsafe { &*ptr::from_ref::<dyn Forgetful>(&**state) };
+            states.push(state.hold());
+        }
+        let held = Held { states, slots, files, watches, counters, forgetful, stores, registry };
         // A thread whose locals are gone already forks without this; then nothing is held and nothing is repaired.
         let _ = HELD.try_with(|place| place.replace(Some(held)));
     }
@@ -203,6 +249,9 @@ mod hooked {
         // After the connections, and before any new one: closing the probe drops locks, and the child has none yet.
         for watch in &mut held.watches {
             **watch = None;
+        }
+        for state in &mut held.states {
+            state.forget();
         }
         // The calls in flight were other threads', and those are not in the child.
         for counter in &held.counters {

@@ -19,8 +19,13 @@ struct Migration {
     oldest_reader: u32,
 }
 
-const MIGRATIONS: &[Migration] =
-    &[Migration { sql: include_str!("../../migrations/0001_first_store.sql"), oldest_reader: 1 }];
+const MIGRATIONS: &[Migration] = &[
+    Migration { sql: include_str!("../../migrations/0001_first_store.sql"), oldest_reader: 1 },
+    Migration {
+        sql: include_str!("../../migrations/0002_seals_and_signals.sql"),
+        oldest_reader: 1,
+    },
+];
 
 /// The schema number that this program writes.
 #[expect(clippy::cast_possible_truncation, reason = "the list of migrations is short")]
