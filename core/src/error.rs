@@ -6,6 +6,7 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use crate::seal::TamperedRow;
 use crate::verify::Verdict;
 
 type BoxError = Box<dyn StdError + Send + Sync + 'static>;
@@ -243,6 +244,11 @@ impl Error {
     pub(crate) fn with_verdict(mut self, verdict: Verdict) -> Self {
         self.verdict = Some(Box::new(verdict));
         self
+    }
+
+    /// Returns which row it is about, when a sealed row was changed by something else than Keywright.
+    pub(crate) fn tampered_row(&self) -> Option<&str> {
+        self.source.as_ref()?.downcast_ref::<TamperedRow>().map(|tampered| tampered.row.as_str())
     }
 
     /// Returns the stable code.

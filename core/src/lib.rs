@@ -11,6 +11,7 @@
 //! | Which gates does a presented key pass, in which order? | `verify` |
 //! | Which header holds a key, and which status answers it? | `request` |
 //! | What can be switched and capped? | `settings` |
+//! | What makes a stored row unreadable and unforgeable? | `seal`; which columns: `store/rows/sealed` |
 //! | What does each error code mean, and what is done about it? | `error` |
 //! | What is an instant, and why does time never go back? | `clock` |
 //! | What is written into the audit log? | `event` |
@@ -34,6 +35,7 @@ mod keywright;
 mod owner;
 mod permission;
 mod request;
+mod seal;
 mod secret;
 mod settings;
 mod store;
@@ -77,6 +79,7 @@ pub use owner::{
 };
 pub use permission::{PermissionDefinition, PermissionId, PermissionUpdate};
 pub use request::{ExtractedKey, HttpAnswer};
+pub use seal::{MasterKey, SealProgress, SealReport, SealStatus};
 pub use secret::SecretText;
 pub use settings::{Settings, SettingsUpdate};
 pub use store::Freshness;

@@ -136,6 +136,7 @@ impl Change<'_> {
         let Some(cap) = self.settings.max_api_keys(owner.owner_type()) else { return Ok(()) };
         let (cap, mut count) = (cap as usize, more);
         self.rows.each_api_key(Some(owner), None, self.now, &mut |key| {
+            let Ok(key) = key else { return Ok(ControlFlow::Continue(())) };
             count += usize::from(key.counts_at(self.now));
             Ok(if count > cap { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         })?;

@@ -47,7 +47,7 @@ pub(super) struct Inner {
     pub(super) store: Arc<dyn Store>,
     pub(super) calls: Arc<CallCounter>,
     pub(super) clock: SteadyClock,
-    pub(super) entropy: Box<dyn Entropy>,
+    pub(super) entropy: Arc<dyn Entropy>,
     pub(super) ids: IdGenerator,
 }
 

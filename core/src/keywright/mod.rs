@@ -9,6 +9,7 @@ mod list;
 mod member;
 mod open;
 mod permission;
+mod seal;
 mod settings;
 mod team;
 mod user;

@@ -7,6 +7,7 @@ use crate::error::Error;
 use crate::key::GenerationId;
 use crate::request::{self, ExtractedKey};
 use crate::settings::Settings;
+use crate::store::Looked;
 use crate::token::{self, ParsedToken};
 use crate::verify::{
     Explanation, Facts, Gate, GateReport, Presented, Reason, Verdict, VerifyOptions, explain, judge,
@@ -127,8 +128,12 @@ impl Keywright {
         options: &VerifyOptions,
     ) -> Result<Verdict, Error> {
         self.authority().require_server("check keys")?;
+        let settings = match self.settings() {
+            Ok(settings) => settings,
+            Err(error) => return tampered_settings(error),
+        };
         // Outside of any call of ours: the headers are walked by the caller's code, which may do anything.
-        match request::extract(headers, &*self.settings()?, options.is_optional) {
+        match request::extract(headers, &settings, options.is_optional) {
             // EXPOSE: the key is checked here.
             ExtractedKey::Found(text) => self.verify(text.expose(), options),
             ExtractedKey::Missing => Ok(Verdict::denied(Reason::Missing)),
@@ -174,7 +179,14 @@ impl Keywright {
         };
         gates.push(GateReport::new(Gate::Shape, true, format!("a key of kind {}", token.kind())));
         self.watch()?;
-        let (settings, presented) = self.present(&token)?;
+        let (settings, looked) = match self.present(&token) {
+            Err(error) if error.tampered_row().is_some() => {
+                let saw = "the settings were changed by something else than Keywright";
+                gates.push(GateReport::new(Gate::Seal, false, saw));
+                return Ok(Explanation::new(Verdict::denied(Reason::Tampered), gates));
+            }
+            result => result?,
+        };
         let is_known = settings.accepts_prefix(token.prefix());
         gates.push(GateReport::new(
             Gate::Prefix,
@@ -184,9 +196,24 @@ impl Keywright {
         if !is_known {
             return Ok(Explanation::new(Verdict::denied(Reason::Malformed), gates));
         }
-        let Some(presented) = presented else {
-            gates.push(GateReport::new(Gate::Id, false, format!("no key holds {}", token.id())));
-            return Ok(Explanation::new(Verdict::denied(Reason::NotFound), gates));
+        let presented = match looked {
+            Looked::Found(presented) => presented,
+            Looked::Nothing => {
+                let saw = format!("no key holds {}", token.id());
+                gates.push(GateReport::new(Gate::Id, false, saw));
+                return Ok(Explanation::new(Verdict::denied(Reason::NotFound), gates));
+            }
+            Looked::Tampered { api_key_id, row } => {
+                gates.push(GateReport::new(
+                    Gate::Id,
+                    true,
+                    format!("a generation of {api_key_id}"),
+                ));
+                let saw = format!("{row} was changed by something else than Keywright");
+                gates.push(GateReport::new(Gate::Seal, false, saw));
+                let verdict = Verdict::denied_key(Reason::Tampered, api_key_id);
+                return Ok(Explanation::new(verdict, gates));
+            }
         };
         let facts = self.facts(&token, &presented, &settings, options);
         gates.push(GateReport::new(
@@ -194,7 +221,12 @@ impl Keywright {
             true,
             format!("a generation of {}", presented.api_key.id),
         ));
-        gates.push(GateReport::new(Gate::Seal, true, "the store is not sealed"));
+        let saw = if self.store().is_sealed() {
+            "the rows are what Keywright wrote"
+        } else {
+            "the store is not sealed"
+        };
+        gates.push(GateReport::new(Gate::Seal, true, saw));
         gates.extend(explain(&facts));
         let failed = judge(&facts);
         Ok(Explanation::new(decide(failed, presented, options), gates))
@@ -202,16 +234,24 @@ impl Keywright {
 
     /// The check itself, inside a call that was entered.
     fn verdict(&self, value: &[u8], options: &VerifyOptions) -> Result<Verdict, Error> {
+        self.check(value, options).or_else(tampered_settings)
+    }
+
+    fn check(&self, value: &[u8], options: &VerifyOptions) -> Result<Verdict, Error> {
         match self.try_verdict(value)? {
             Tried::Decided(verdict) => Ok(verdict),
             Tried::MustRead(token) => {
-                let (settings, presented) = self.present(&token)?;
+                let (settings, looked) = self.present(&token)?;
                 // Asked again, of the settings that are of one moment with the row.
                 if !settings.accepts_prefix(token.prefix()) {
                     return Ok(Verdict::denied(Reason::Malformed));
                 }
-                let Some(presented) = presented else {
-                    return Ok(Verdict::denied(Reason::NotFound));
+                let presented = match looked {
+                    Looked::Found(presented) => presented,
+                    Looked::Nothing => return Ok(Verdict::denied(Reason::NotFound)),
+                    Looked::Tampered { api_key_id, .. } => {
+                        return Ok(Verdict::denied_key(Reason::Tampered, api_key_id));
+                    }
                 };
                 let failed = judge(&self.facts(&token, &presented, &settings, options));
                 Ok(decide(failed, presented, options))
@@ -232,10 +272,7 @@ impl Keywright {
         Ok(Tried::MustRead(token))
     }
 
-    fn present(
-        &self,
-        token: &ParsedToken<'_>,
-    ) -> Result<(Arc<Settings>, Option<Presented>), Error> {
+    fn present(&self, token: &ParsedToken<'_>) -> Result<(Arc<Settings>, Looked), Error> {
         self.store().presented(GenerationId::from(token.id()), self.now())
     }
 
@@ -254,6 +291,11 @@ impl Keywright {
 enum Tried<'a> {
     Decided(Verdict),
     MustRead(ParsedToken<'a>),
+}
+
+/// The settings decide in every check: where somebody else changed them, nothing is accepted.
+fn tampered_settings(error: Error) -> Result<Verdict, Error> {
+    if error.tampered_row().is_some() { Ok(Verdict::denied(Reason::Tampered)) } else { Err(error) }
 }
 
 fn decide(failed: Option<Gate>, presented: Presented, options: &VerifyOptions) -> Verdict {

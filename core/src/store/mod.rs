@@ -7,6 +7,7 @@ mod columns;
 mod error;
 mod file_system;
 mod fork;
+mod key_ring;
 mod migrations;
 mod open;
 mod pragmas;
@@ -20,6 +21,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use fork::{Call, CallCounter};
+pub(crate) use key_ring::KeyRing;
 pub(crate) use open::{OpenStore, open_file, open_in_memory};
 
 #[cfg(feature = "testing")]
@@ -30,6 +32,7 @@ use crate::error::Error;
 use crate::key::{ApiKey, ApiKeyId, GenerationId, Position};
 use crate::owner::{Owner, Team, TeamId, TeamMember, User, UserId};
 use crate::permission::{PermissionDefinition, PermissionId};
+use crate::seal::SealStatus;
 use crate::settings::Settings;
 use crate::verify::Presented;
 
@@ -47,19 +50,38 @@ pub(crate) trait Store: Send + Sync {
     /// Returns the settings as they stand now, without SQL while no process has committed a change.
     fn settings(&self) -> Result<Arc<Settings>, Error>;
 
-    /// Returns the settings and, by one statement, all that the gates read about a presented id, both of one moment: a key
-    /// that was at no instant valid must not look so by what was true of one before and of the other after.
-    fn presented(
-        &self,
-        id: GenerationId,
-        now: Timestamp,
-    ) -> Result<(Arc<Settings>, Option<Presented>), Error>;
+    /// Returns the settings and all that the gates read about a presented id, both of one moment: a key that was at no
+    /// instant valid must not look so by what was true of one before and of the other after.
+    fn presented(&self, id: GenerationId, now: Timestamp)
+    -> Result<(Arc<Settings>, Looked), Error>;
+
+    /// Returns whether rows are opened by a master key.
+    fn is_sealed(&self) -> bool;
+
+    /// Writes the file anew, without what was deleted or replaced in it. `false`: it may be left, since others were busy with
+    /// the store or the disk has no room.
+    fn rewrite(&self) -> Result<bool, Error>;
+
+    /// Stays away from the store for as long as others who wait to write may need to notice that it is free.
+    fn let_others_write(&self);
 
     /// Returns what there is to know about the store itself.
     fn status(&self) -> Result<StoreStatus, Error>;
 
     /// Lets go of the store for one handle; the last one closes its files.
     fn release(&self);
+}
+
+/// What there is under a presented id.
+pub(crate) enum Looked {
+    /// No key.
+    Nothing,
+    /// A row that was changed by something else than Keywright, and whose.
+    Tampered {
+        api_key_id: ApiKeyId,
+        row: String,
+    },
+    Found(Presented),
 }
 
 /// What the store says about itself.
@@ -103,12 +125,14 @@ impl Freshness {
     }
 }
 
-/// Whom [`ApiKeyRows::each_api_key`] hands its keys, until it breaks off.
-pub(crate) type Visit<'a> = &'a mut dyn FnMut(ApiKey) -> Result<ControlFlow<()>, Error>;
+/// Whom [`ApiKeyRows::each_api_key`] hands its keys, until it breaks off. An error is a key whose row somebody else changed;
+/// no check accepts it, so what counts or ends keys passes over it.
+pub(crate) type Visit<'a> =
+    &'a mut dyn FnMut(Result<ApiKey, Error>) -> Result<ControlFlow<()>, Error>;
 
 /// All rows of one snapshot or one transaction. What changes rows needs `&mut`, which only a transaction gives.
 pub(crate) trait Rows:
-    SettingsRows + OwnerRows + MemberRows + PermissionRows + ApiKeyRows + EventRows
+    SettingsRows + OwnerRows + MemberRows + PermissionRows + ApiKeyRows + EventRows + SealRows
 {
     /// Returns how many rows were changed through this connection so far.
     fn changed_rows(&self) -> u64;
@@ -182,6 +206,36 @@ pub(crate) trait EventRows {
     fn append_event(&mut self, event: &EventRow) -> Result<(), Error>;
     /// Returns entries with a number above `after`, oldest first.
     fn events(&self, after: u64, limit: u32) -> Result<Vec<crate::event::Event>, Error>;
+}
+
+/// Where sealing row after row has come to.
+#[derive(Default)]
+pub(crate) struct SealPosition(rows::SealPlace);
+
+/// What one step of it did.
+pub(crate) struct SealBatch {
+    pub(crate) sealed: u64,
+    /// Rows that somebody else changed, and that stay as they are.
+    pub(crate) tampered: u64,
+    /// `None`: nothing is left.
+    pub(crate) next: Option<SealPosition>,
+}
+
+/// Sealing as a whole. All but the status need a store that was opened with a master key.
+pub(crate) trait SealRows {
+    fn seal_status(&self) -> Result<SealStatus, Error>;
+    /// Makes the first data key. `false`: there is one.
+    fn begin_sealing(&mut self, now: Timestamp) -> Result<bool, Error>;
+    /// Makes one more data key. `false`: an earlier one is not finished yet, and is gone on with.
+    fn begin_rekey(&mut self, now: Timestamp) -> Result<bool, Error>;
+    /// Counts the rows that are not sealed under the newest data key.
+    fn count_rows_to_seal(&self) -> Result<u64, Error>;
+    /// Seals so many of them, in a fixed order.
+    fn seal_batch(&mut self, from: &SealPosition, most: u32) -> Result<SealBatch, Error>;
+    /// Wraps all data keys under the newest master key, and returns how many were not.
+    fn rewrap_data_keys(&mut self) -> Result<u64, Error>;
+    /// Forgets all data keys but the newest, unless more than so many rows still need them, and returns how many.
+    fn forget_data_keys(&mut self, tampered: u64) -> Result<u64, Error>;
 }
 
 /// Runs reads on one snapshot and returns what they give.
