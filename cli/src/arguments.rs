@@ -18,6 +18,8 @@ Exit codes:
 Environment:
   KEYWRIGHT_STORE  the store's file, when --store does not name one
   KEYWRIGHT_KEY    the key to check, when standard input gives none
+  KEYWRIGHT_MASTER_KEY, KEYWRIGHT_MASTER_KEY_FILE
+                   the master keys of a sealed store, newest first, or the file that holds them
   NO_COLOR         when set, no colours";
 
 /// API keys for your users and teams, in one file.
@@ -43,6 +45,10 @@ pub(crate) struct Global {
     /// Take a file system that is not known to be local, on your word that locks hold there
     #[arg(long, global = true)]
     pub(crate) any_file_system: bool,
+
+    /// With a master key: take rows that are not sealed, until the store is sealed whole
+    #[arg(long, global = true)]
+    pub(crate) accept_unsealed: bool,
 
     /// Answer with one JSON document
     #[arg(long, global = true)]
@@ -95,6 +101,8 @@ pub(crate) enum Verb {
     Parse(crate::text::Parse),
     /// Copy standard input to standard output without the secrets of keys
     Redact,
+    /// Seal the store with a master key
+    Seal(crate::seal::SealArguments),
     /// Show the audit log, oldest first
     Events(crate::event::Events),
     /// Look whether the store is well, and say what to do if not

@@ -58,6 +58,7 @@ fn dispatch(arguments: Arguments, program: &OsStr) -> Result<Exit, Failure> {
         Verb::Explain(verb) => verb.explain(&session),
         Verb::Parse(verb) => verb.run(&session),
         Verb::Redact => crate::text::redact(&session),
+        Verb::Seal(verb) => verb.run(&session),
         Verb::Events(verb) => verb.run(&session),
         Verb::Doctor => crate::doctor::run(&session),
         Verb::Demo => crate::demo::run(&session, program),

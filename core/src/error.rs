@@ -127,8 +127,8 @@ error_codes! {
         remedy: "Upgrade this program.",
     }
     MasterKey = "master_key" {
-        meaning: "The store is sealed and no fitting master key was given.",
-        remedy: "Give the master key that the store was sealed with.",
+        meaning: "The store is sealed and no fitting master key was given; or one was given, and it is not sealed.",
+        remedy: "Give the master key that the store was sealed with; seal a store that is not with `keywright seal apply`.",
     }
     LimitReached = "limit_reached" {
         meaning: "A cap of the settings is reached.",

@@ -9,6 +9,8 @@ use crate::error::Error;
 
 /// Bytes of every key here.
 pub(super) const KEY_BYTES: usize = 32;
+/// Bytes of an id by which one key is told from another.
+pub(super) const ID_BYTES: usize = 8;
 /// Bytes of a nonce in front of what was encrypted under it.
 pub(super) const NONCE_BYTES: usize = NONCE_LEN;
 

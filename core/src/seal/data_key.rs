@@ -4,7 +4,7 @@ use std::fmt;
 
 use zeroize::Zeroizing;
 
-use super::cipher::{Cipher, KEY_BYTES, KeyBytes, derive_key};
+use super::cipher::{Cipher, ID_BYTES, KEY_BYTES, KeyBytes, derive_bytes, derive_key};
 use super::master_key::MasterKey;
 use super::row::{AssociatedData, Inside, SealedHeader};
 use crate::entropy::Entropy;
@@ -13,6 +13,7 @@ use crate::error::Error;
 /// A data key of a store, unwrapped.
 pub(crate) struct DataKey {
     number: u32,
+    id: [u8; ID_BYTES],
     bytes: KeyBytes,
     rows: Cipher,
 }
@@ -27,12 +28,20 @@ impl DataKey {
 
     fn new(number: u32, bytes: KeyBytes) -> Result<Self, Error> {
         let rows = Cipher::new(&derive_key(&bytes, "keywright 1 rows")?)?;
-        Ok(Self { number, bytes, rows })
+        let mut id = [0; ID_BYTES];
+        // EXPOSE: eight derived bytes, from which the key can not be found.
+        derive_bytes(&*bytes, &[], b"keywright 1 data key id", &mut id)?;
+        Ok(Self { number, id, bytes, rows })
     }
 
     /// Returns the number that stands in every seal under this key.
     pub(crate) const fn number(&self) -> u32 {
         self.number
+    }
+
+    /// Returns eight bytes by which the key is told from another that has its number.
+    pub(crate) const fn id(&self) -> [u8; ID_BYTES] {
+        self.id
     }
 
     /// Encrypts the key under a master key, bound to its number.

@@ -8,13 +8,11 @@ use base64::alphabet;
 use base64::engine::{DecodePaddingMode, GeneralPurpose, GeneralPurposeConfig};
 use zeroize::{Zeroize as _, Zeroizing};
 
-use super::cipher::{Cipher, KEY_BYTES, KeyBytes, derive_bytes, derive_key};
+use super::cipher::{Cipher, ID_BYTES, KEY_BYTES, KeyBytes, derive_bytes, derive_key};
 use crate::entropy::{Entropy as _, SystemEntropy};
 use crate::error::Error;
 use crate::secret::SecretText;
 
-/// Bytes of the id by which a master key is told from another.
-const ID_BYTES: usize = 8;
 /// The longest text that is looked at: 32 bytes in base64, and room for white space around it.
 const LONGEST_TEXT: usize = 256;
 

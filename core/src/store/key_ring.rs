@@ -17,21 +17,15 @@ use crate::seal::{DataKey, MasterKey};
 pub(crate) struct KeyRing {
     /// Newest first.
     master_keys: RwLock<Vec<MasterKey>>,
-    data_keys: RwLock<BTreeMap<u32, Known>>,
+    data_keys: RwLock<BTreeMap<u32, Arc<DataKey>>>,
     accepts_unsealed: bool,
     entropy: Arc<dyn Entropy>,
-}
-
-/// A data key and the stored text that it was unwrapped from, by which one that took its number is noticed.
-#[derive(Clone)]
-struct Known {
-    wrapped: Arc<[u8]>,
-    data_key: Arc<DataKey>,
 }
 
 /// One row of `data_key`.
 pub(crate) struct DataKeyRow {
     pub(crate) number: u32,
+    key_id: [u8; 8],
     pub(crate) master_key_id: [u8; 8],
     wrapped: Vec<u8>,
 }
@@ -121,8 +115,8 @@ impl KeyRing {
         // The number comes first, since it is bound into what is wrapped. SQLite never gives one twice.
         connection
             .prepare_cached(
-                "INSERT INTO data_key (master_key_id, wrapped, created_at_us)
-                 VALUES (zeroblob(8), x'', :now)",
+                "INSERT INTO data_key (key_id, master_key_id, wrapped, created_at_us)
+                 VALUES (zeroblob(8), zeroblob(8), x'', :now)",
             )?
             .execute(named_params! { ":now": now.as_micros() })?;
         let number = u32::try_from(connection.last_insert_rowid())
@@ -156,7 +150,7 @@ impl KeyRing {
     ) -> Result<Option<Arc<DataKey>>, Error> {
         let newest = {
             let data_keys = self.data_keys.read().unwrap_or_else(PoisonError::into_inner);
-            data_keys.last_key_value().map(|(newest, known)| (*newest, Arc::clone(&known.data_key)))
+            data_keys.last_key_value().map(|(newest, data_key)| (*newest, Arc::clone(data_key)))
         };
         match newest {
             Some((newest, data_key)) if newest == number => Ok(Some(data_key)),
@@ -173,12 +167,13 @@ impl KeyRing {
         row_by_number(connection, number)?.map(|row| self.unwrap(&row)).transpose()
     }
 
+    /// One that is known needs no master key: a process goes on while others wrap it under a new one.
     fn unwrap(&self, row: &DataKeyRow) -> Result<Arc<DataKey>, Error> {
         if let Some(known) =
             self.data_keys.read().unwrap_or_else(PoisonError::into_inner).get(&row.number)
-            && *known.wrapped == *row.wrapped
+            && known.id() == row.key_id
         {
-            return Ok(Arc::clone(&known.data_key));
+            return Ok(Arc::clone(known));
         }
         let data_key = DataKey::unwrap(row.number, &row.wrapped, &self.master_keys())?;
         let data_key = Arc::new(data_key.ok_or_else(|| {
@@ -188,10 +183,8 @@ impl KeyRing {
             )
             .about(&format!("sealed_with=`{}`", hex(&row.master_key_id)))
         })?);
-        let known =
-            Known { wrapped: row.wrapped.as_slice().into(), data_key: Arc::clone(&data_key) };
         let mut data_keys = self.data_keys.write().unwrap_or_else(PoisonError::into_inner);
-        data_keys.insert(row.number, known);
+        data_keys.insert(row.number, Arc::clone(&data_key));
         Ok(data_key)
     }
 
@@ -200,11 +193,12 @@ impl KeyRing {
         connection
             .prepare_cached(
                 "UPDATE data_key
-                 SET master_key_id = :master_key_id, wrapped = :wrapped
+                 SET key_id = :key_id, master_key_id = :master_key_id, wrapped = :wrapped
                  WHERE number = :number",
             )?
             .execute(named_params! {
                 ":number": data_key.number(),
+                ":key_id": data_key.id(),
                 ":master_key_id": master_key.id_bytes(),
                 ":wrapped": data_key.wrap(&master_key, self.entropy())?,
             })?;
@@ -236,7 +230,7 @@ pub(crate) fn require_unsealed(connection: &Connection) -> Result<(), Error> {
 /// Returns every data key of the store, lowest number first.
 pub(crate) fn data_key_rows(connection: &Connection) -> Result<Vec<DataKeyRow>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT number, master_key_id, wrapped
+        "SELECT number, key_id, master_key_id, wrapped
          FROM data_key
          ORDER BY number",
     )?;
@@ -257,7 +251,7 @@ pub(crate) fn keep_only(connection: &Connection, number: u32) -> Result<u64, Err
 
 fn newest_row(connection: &Connection) -> Result<Option<DataKeyRow>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT number, master_key_id, wrapped
+        "SELECT number, key_id, master_key_id, wrapped
          FROM data_key
          ORDER BY number DESC
          LIMIT 1",
@@ -267,7 +261,7 @@ fn newest_row(connection: &Connection) -> Result<Option<DataKeyRow>, Error> {
 
 fn row_by_number(connection: &Connection, number: u32) -> Result<Option<DataKeyRow>, Error> {
     let mut statement = connection.prepare_cached(
-        "SELECT number, master_key_id, wrapped
+        "SELECT number, key_id, master_key_id, wrapped
          FROM data_key
          WHERE number = :number",
     )?;
@@ -275,7 +269,12 @@ fn row_by_number(connection: &Connection, number: u32) -> Result<Option<DataKeyR
 }
 
 fn from_row(row: &rusqlite::Row<'_>) -> rusqlite::Result<DataKeyRow> {
-    Ok(DataKeyRow { number: row.get(0)?, master_key_id: row.get(1)?, wrapped: row.get(2)? })
+    Ok(DataKeyRow {
+        number: row.get(0)?,
+        key_id: row.get(1)?,
+        master_key_id: row.get(2)?,
+        wrapped: row.get(3)?,
+    })
 }
 
 /// Writes the id of a master key as [`MasterKey::id`] does.
