@@ -83,10 +83,12 @@ const WITHOUT_THE_STORE: &[&str] = &[
     "Keywright::open_in_memory",
     "Keywright::team",
     "Keywright::user",
+    "OpenOptions::accept_unsealed",
     "OpenOptions::any_file_system",
     "OpenOptions::busy_time_out",
     "OpenOptions::clock",
     "OpenOptions::existing",
+    "OpenOptions::master_keys",
     "OpenOptions::new",
     "OpenOptions::open",
     "OpenOptions::open_in_memory",
@@ -134,9 +136,13 @@ fn every_operation_answers_closed_after_the_close() {
             list_api_keys(ApiKeyFilter::new());
             list_permission_definitions();
             page_api_keys(PageRequest::new(ApiKeyFilter::new()));
+            rekey(|_| ());
             rename_permission("deploy", "ship");
             require_valid(value, &options);
             revoke_all(RevokeAll::new().owner(user.owner().unwrap()));
+            rotate_master_key();
+            seal(|_| ());
+            seal_status();
             settings();
             status();
             preview_drop_prefix(&keywright::Prefix::default());

@@ -13,9 +13,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use keywright::{
-    ActingAs, ApiKeyFilter, ApiKeyUpdate, Grace, Keywright, NewApiKey, NewTeam, OpenOptions,
-    PageRequest, PermissionUpdate, RevokeAll, RevokeOptions, SettingsUpdate, TeamKeys, TeamUpdate,
-    TestClock, Timestamp, UserUpdate, VerifyOptions, testing,
+    ActingAs, ApiKeyFilter, ApiKeyUpdate, Grace, Keywright, MasterKey, NewApiKey, NewTeam,
+    OpenOptions, PageRequest, PermissionUpdate, RevokeAll, RevokeOptions, SettingsUpdate, TeamKeys,
+    TeamUpdate, TestClock, Timestamp, UserUpdate, VerifyOptions, testing,
 };
 
 /// Where SQLite locks a file as long as it is open: `SHARED_FIRST`, and the dead man switch of `-shm`.
@@ -172,6 +172,7 @@ fn our_locks_stand_after_every_public_call() {
     world.after("by", k.by("support"));
     world.after("acting_as", k.acting_as(ActingAs::new("alice")));
 
+    world.after("seal_status", k.seal_status());
     let again = world.after("open of the same file", Keywright::open(&world.path));
     again.close();
     after("close of another handle");
@@ -180,6 +181,25 @@ fn our_locks_stand_after_every_public_call() {
     after("drop of another handle");
     assert!(OpenOptions::new().open(folder.path()).is_err());
     after("a failed open of the folder");
+}
+
+/// Sealing rewrites the whole file, and is the one call that does.
+#[test]
+fn our_locks_stand_after_every_step_of_sealing() {
+    let _alone = alone();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("keys.db");
+    Keywright::open(&path).unwrap().user("alice").create_api_key(NewApiKey::new("CI")).unwrap();
+    let master_key = MasterKey::generate().unwrap();
+    let clock = testing::test_clock(Timestamp::from_millis(1_800_000_000_000).unwrap());
+    let options = OpenOptions::new().master_keys([master_key]).accept_unsealed();
+    let keywright = options.clock(Arc::clone(&clock)).open(&path).unwrap();
+    let world = World { path, clock, keywright };
+    let k = &world.keywright;
+    assert!(!world.after("seal", k.seal(|_| ())).is_residue_left);
+    world.after("rekey", k.rekey(|_| ()));
+    world.after("rotate_master_key", k.rotate_master_key());
+    world.after("seal_status", k.seal_status());
 }
 
 #[test]

@@ -14,12 +14,12 @@ use keywright::{
     Accept, ActingAs, Actor, ActorName, ApiKey, ApiKeyFilter, ApiKeyHandle, ApiKeyId, ApiKeyUpdate,
     CreatedApiKey, Error, ErrorCode, Event, Expiry, Explanation, ExtractedKey, Freshness, Gate,
     GateReport, Generation, GenerationId, Grace, HttpAnswer, InvalidReason, IpAllowList, Keywright,
-    Malformed, MemberPreview, Metadata, NewApiKey, NewTeam, OpenOptions, Owner, OwnerType, Page,
-    PageRequest, ParsedToken, PermissionDefinition, PermissionId, PermissionUpdate, Prefix,
-    PrefixError, Reason, RevokeAll, RevokeOptions, Scope, Scopes, SecretText, Settings,
-    SettingsUpdate, Status, StoreInfo, Team, TeamHandle, TeamId, TeamKeys, TeamMember, TeamUpdate,
-    TestClock, Timestamp, TokenKind, User, UserHandle, UserId, UserUpdate, Verdict, VerifyOptions,
-    parse, testing,
+    Malformed, MasterKey, MemberPreview, Metadata, NewApiKey, NewTeam, OpenOptions, Owner,
+    OwnerType, Page, PageRequest, ParsedToken, PermissionDefinition, PermissionId,
+    PermissionUpdate, Prefix, PrefixError, Reason, RevokeAll, RevokeOptions, Scope, Scopes,
+    SealProgress, SealReport, SealStatus, SecretText, Settings, SettingsUpdate, Status, StoreInfo,
+    Team, TeamHandle, TeamId, TeamKeys, TeamMember, TeamUpdate, TestClock, Timestamp, TokenKind,
+    User, UserHandle, UserId, UserUpdate, Verdict, VerifyOptions, parse, testing,
 };
 use serde::Serialize;
 
@@ -78,6 +78,7 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<IpAllowList>();
     is_shared::<Keywright>();
     is_shared::<Malformed>();
+    is_shared::<MasterKey>();
     is_shared::<MemberPreview>();
     is_shared::<Metadata>();
     is_shared::<NewApiKey>();
@@ -98,6 +99,9 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<RevokeOptions>();
     is_shared::<Scope>();
     is_shared::<Scopes>();
+    is_shared::<SealProgress>();
+    is_shared::<SealReport>();
+    is_shared::<SealStatus>();
     is_shared::<SecretText>();
     is_shared::<Settings>();
     is_shared::<SettingsUpdate>();

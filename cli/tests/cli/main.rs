@@ -7,6 +7,7 @@ mod keys;
 mod nouns;
 mod output;
 mod readme;
+mod seal;
 mod secrets;
 mod support;
 mod verify;

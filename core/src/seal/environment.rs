@@ -98,6 +98,7 @@ mod tests {
     fn keys_stand_in_their_order_with_spaces_or_commas_between() {
         let [new, old] = [MasterKey::generate().unwrap(), MasterKey::generate().unwrap()];
         for between in [" ", "\n", ",", ", \n\n"] {
+            // EXPOSE: keys made for this test.
             let text = format!("\n{}{between}{}\n", new.to_text().expose(), old.to_text().expose());
             let ids: Vec<_> = parse(&text, VARIABLE).unwrap().iter().map(MasterKey::id).collect();
             assert_eq!(ids, [new.id(), old.id()]);
@@ -106,6 +107,7 @@ mod tests {
 
     #[test]
     fn nothing_and_half_a_list_are_refused_with_the_name_of_the_variable() {
+        // EXPOSE: a key made for this test.
         let key = MasterKey::generate().unwrap().to_text().expose().to_owned();
         for text in ["", " \n", "abc", &format!("{key} abc")] {
             let error = parse(text, VARIABLE).unwrap_err();
@@ -121,6 +123,7 @@ mod tests {
         use std::os::unix::fs::PermissionsExt as _;
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("master.key");
+        // EXPOSE: a key made for this test.
         std::fs::write(&path, MasterKey::generate().unwrap().to_text().expose()).unwrap();
         let with_mode = |mode| {
             let permissions = std::fs::Permissions::from_mode(mode);

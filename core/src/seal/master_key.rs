@@ -162,6 +162,7 @@ mod tests {
         ] {
             assert_eq!(text.parse::<MasterKey>().unwrap().id(), key.id(), "{text}");
         }
+        // EXPOSE: a key made for this test.
         assert_eq!(key.to_text().expose().parse::<MasterKey>().unwrap().id(), key.id());
     }
 
