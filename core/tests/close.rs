@@ -126,6 +126,7 @@ fn every_operation_answers_closed_after_the_close() {
             events(0, 1);
             explain(value, &options);
             extract_api_key(headers);
+            flush();
             get_api_key(id);
             get_team("t");
             get_team_by_api_key(value, &options);
@@ -138,6 +139,7 @@ fn every_operation_answers_closed_after_the_close() {
             require_valid(value, &options);
             revoke_all(RevokeAll::new().owner(user.owner().unwrap()));
             settings();
+            signals(0, 1);
             status();
             preview_drop_prefix(&keywright::Prefix::default());
             update_settings(SettingsUpdate::new());

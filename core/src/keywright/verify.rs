@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
+use serde_json::Map;
+
 use super::handle::Keywright;
+use super::noticed::FirstUse;
 use crate::error::Error;
 use crate::key::GenerationId;
 use crate::request::{self, ExtractedKey};
 use crate::settings::Settings;
+use crate::signal::SignalKind;
 use crate::token::{self, ParsedToken};
 use crate::verify::{
     Explanation, Facts, Gate, GateReport, Presented, Reason, Verdict, VerifyOptions, explain, judge,
@@ -137,7 +141,8 @@ impl Keywright {
         }
     }
 
-    /// Answers with every gate and what it saw, and the verdict that a check gives at this moment. Nothing is charged.
+    /// Answers with every gate and what it saw, and the verdict that a check gives at this moment. Nothing is charged, and
+    /// it is no use of the key.
     ///
     /// # Errors
     ///
@@ -213,9 +218,42 @@ impl Keywright {
                 let Some(presented) = presented else {
                     return Ok(Verdict::denied(Reason::NotFound));
                 };
-                let failed = judge(&self.facts(&token, &presented, &settings, options));
+                let facts = self.facts(&token, &presented, &settings, options);
+                let failed = judge(&facts);
+                self.notice_use(&facts, failed);
                 Ok(decide(failed, presented, options))
             }
+        }
+    }
+
+    /// Remembers what the store should hear of a use of the right secret: most uses, and all denials but one, have nothing to
+    /// tell and touch no lock.
+    fn notice_use(&self, facts: &Facts<'_>, failed: Option<Gate>) {
+        let Facts { presented, now, .. } = *facts;
+        let api_key_id = presented.api_key.id;
+        let generation = GenerationId::from(facts.token.id());
+        match failed {
+            None if presented.number > 1 && presented.first_used_at.is_none() => {
+                let first = FirstUse { api_key_id, generation, at: now };
+                self.shared().notice(|noticed| noticed.first_use(first));
+            }
+            // Behind the gate of the secret: a wrong one is told nothing and tells nothing.
+            Some(Gate::Rotated) => self.shared().notice(|noticed| {
+                let about = format!("api_key:{api_key_id}");
+                noticed.signal(SignalKind::RotatedKeyUsed, about, now, || {
+                    let mut evidence = Map::new();
+                    evidence.insert("generation_id".to_owned(), generation.to_string().into());
+                    evidence.insert("generation".to_owned(), presented.number.into());
+                    if let Some(retired_at) = presented.retires_at {
+                        evidence.insert("retired_at".to_owned(), retired_at.to_string().into());
+                    }
+                    if let Some(ip) = facts.options.ip {
+                        evidence.insert("ip".to_owned(), ip.to_string().into());
+                    }
+                    evidence
+                });
+            }),
+            _ => {}
         }
     }
 

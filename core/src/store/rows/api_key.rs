@@ -2,7 +2,7 @@
 
 use std::ops::ControlFlow;
 
-use rusqlite::{CachedStatement, Connection, named_params};
+use rusqlite::{CachedStatement, Connection, Rows, named_params};
 
 use super::{SqliteRows, owner_columns};
 use crate::actor::Actor;
@@ -46,6 +46,7 @@ macro_rules! api_key_columns {
              k.suspended_at_us, k.suspended_by, k.suspend_reason, \
              k.revoked_at_us, k.revoked_by, k.revoke_reason, \
              k.generation, k.last_four, k.prefix, k.first_used_at_us, k.retires_at_us, \
+             k.retires_when_used, \
              EXISTS ( \
                SELECT 1 \
                FROM owner INDEXED BY owner_suspended \
@@ -57,6 +58,14 @@ macro_rules! api_key_columns {
              ), \
              k.seal IS NOT NULL "
         )
+    };
+}
+
+/// The columns of a generation that rotation added, in the order in which [`later_generations`] reads them.
+macro_rules! generation_columns {
+    () => {
+        "id, number, created_at_us, last_four, prefix, first_used_at_us, retires_at_us, \
+         retires_when_used, seal IS NOT NULL "
     };
 }
 
@@ -170,29 +179,59 @@ impl ApiKeyRows for SqliteRows<'_> {
                 ":last_four": generation.last_four,
                 ":created_at_us": generation.created_at.as_micros(),
             })?;
-        self.connection
-            .prepare_cached(
-                "UPDATE generation
-                 SET retires_at_us = :retires_at_us
-                 WHERE id = :id",
-            )?
-            .execute(named_params! {
-                ":id": replaced.id.as_uuid().as_bytes(),
-                ":retires_at_us": replaced.retires_at.map(Timestamp::as_micros),
-            })?;
-        // The first generation stands in its key's row, which also counts them.
-        let first = first(key)?;
+        self.save_generation(replaced)?;
         self.connection
             .prepare_cached(
                 "UPDATE api_key
-                 SET generation = :generation, retires_at_us = :retires_at_us
+                 SET generation = :generation
                  WHERE id = :id",
             )?
             .execute(named_params! {
                 ":id": key.id.as_uuid().as_bytes(),
                 ":generation": generation.number,
-                ":retires_at_us": first.retires_at.map(Timestamp::as_micros),
             })?;
+        Ok(())
+    }
+
+    fn open_generations(&self, key: &ApiKey) -> Result<Vec<Generation>, Error> {
+        let mut statement = self.connection.prepare_cached(concat!(
+            "SELECT ",
+            generation_columns!(),
+            "FROM generation \
+             WHERE api_key_id = :api_key_id AND (first_used_at_us IS NULL OR retires_when_used = 1) \
+             ORDER BY number DESC"
+        ))?;
+        statement.raw_bind_parameter(c":api_key_id", key.id.as_uuid().as_bytes())?;
+        let mut open = later_generations(&mut statement.raw_query())?;
+        open.push(first(key)?.clone());
+        Ok(open)
+    }
+
+    fn save_generation(&mut self, generation: &Generation) -> Result<(), Error> {
+        // The first generation stands in its key's row, under the same id.
+        let mut statement = if generation.number == 1 {
+            self.connection.prepare_cached(
+                "UPDATE api_key
+                 SET first_used_at_us = :first_used_at_us,
+                     retires_at_us = :retires_at_us,
+                     retires_when_used = :retires_when_used
+                 WHERE id = :id",
+            )?
+        } else {
+            self.connection.prepare_cached(
+                "UPDATE generation
+                 SET first_used_at_us = :first_used_at_us,
+                     retires_at_us = :retires_at_us,
+                     retires_when_used = :retires_when_used
+                 WHERE id = :id",
+            )?
+        };
+        statement.execute(named_params! {
+            ":id": generation.id.as_uuid().as_bytes(),
+            ":first_used_at_us": generation.first_used_at.map(Timestamp::as_micros),
+            ":retires_at_us": generation.retires_at.map(Timestamp::as_micros),
+            ":retires_when_used": generation.retires_when_used,
+        })?;
         Ok(())
     }
 
@@ -250,29 +289,33 @@ impl SqliteRows<'_> {
         if generation_count == 1 {
             return Ok(api_key);
         }
-        let mut statement = self.connection.prepare_cached(
-            "SELECT
-               id, number, created_at_us, last_four, prefix, first_used_at_us, retires_at_us,
-               seal IS NOT NULL
-             FROM generation
-             WHERE api_key_id = :api_key_id
-             ORDER BY number DESC
-             LIMIT :most",
-        )?;
-        let mut rows = statement.query(named_params! {
-            ":api_key_id": api_key.id.as_uuid().as_bytes(),
-            ":most": MOST_GENERATIONS,
-        })?;
-        let first = std::mem::take(&mut api_key.generations);
-        while let Some(row) = rows.next()? {
-            let columns = &mut Columns::of(row);
-            let (id, number, created_at) = (columns.uuid()?, columns.next()?, columns.instant()?);
-            api_key.generations.push(generation_from(columns, id, number, created_at)?);
-            require_unsealed(columns.next()?)?;
-        }
+        let mut statement = self.connection.prepare_cached(concat!(
+            "SELECT ",
+            generation_columns!(),
+            "FROM generation \
+             WHERE api_key_id = :api_key_id \
+             ORDER BY number DESC \
+             LIMIT :most"
+        ))?;
+        statement.raw_bind_parameter(c":api_key_id", api_key.id.as_uuid().as_bytes())?;
+        statement.raw_bind_parameter(c":most", MOST_GENERATIONS)?;
+        let later = later_generations(&mut statement.raw_query())?;
+        let first = std::mem::replace(&mut api_key.generations, later);
         api_key.generations.extend(first);
         Ok(api_key)
     }
+}
+
+/// Reads generations that rotation added, from rows of [`generation_columns`].
+fn later_generations(rows: &mut Rows<'_>) -> Result<Vec<Generation>, Error> {
+    let mut generations = Vec::new();
+    while let Some(row) = rows.next()? {
+        let columns = &mut Columns::of(row);
+        let (id, number, created_at) = (columns.uuid()?, columns.next()?, columns.instant()?);
+        generations.push(generation_from(columns, id, number, created_at)?);
+        require_unsealed(columns.next()?)?;
+    }
+    Ok(generations)
 }
 
 /// Reads all that the gates need about a presented id: the generation, its key and the owner, by one statement.
@@ -283,7 +326,9 @@ pub(crate) fn presented(
 ) -> Result<Option<Presented>, Error> {
     let mut statement = connection.prepare_cached(concat!(
         "SELECT iif(g.id IS NULL, k.digest, g.digest), iif(g.id IS NULL, k.prefix, g.prefix), \
-         iif(g.id IS NULL, k.retires_at_us, g.retires_at_us), ",
+         coalesce(g.number, 1), iif(g.id IS NULL, k.first_used_at_us, g.first_used_at_us), \
+         iif(g.id IS NULL, k.retires_at_us, g.retires_at_us), \
+         coalesce(g.retires_when_used, k.retires_when_used), ",
         api_key_columns!(),
         "FROM api_key k LEFT JOIN generation g ON g.id = ?1 \
          WHERE k.id = coalesce((SELECT api_key_id FROM generation WHERE id = ?1), ?1)"
@@ -294,11 +339,22 @@ pub(crate) fn presented(
     let columns = &mut Columns::of(row);
     let digest: Option<[u8; 32]> = columns.next()?;
     let prefix = columns.text("a prefix", prefix)?;
+    let number = columns.count("the number of a generation")?;
+    let first_used_at = columns.optional_instant()?;
     let retires_at = columns.optional_instant()?;
+    let retires_when_used = columns.flag("whether a generation waits for another")?;
     // The statement is not reset yet, so the other generations come from the same snapshot.
     let api_key = SqliteRows::new(connection).complete(from_row(columns, now)?)?;
     let digest = digest.ok_or_else(sealed)?;
-    Ok(Some(Presented { prefix, digest, retires_at, api_key }))
+    Ok(Some(Presented {
+        prefix,
+        digest,
+        number,
+        first_used_at,
+        retires_at,
+        retires_when_used,
+        api_key,
+    }))
 }
 
 fn first(key: &ApiKey) -> Result<&Generation, Error> {
@@ -376,6 +432,7 @@ fn generation_from(
         created_at,
         first_used_at: columns.optional_instant()?,
         retires_at: columns.optional_instant()?,
+        retires_when_used: columns.flag("whether a generation waits for another")?,
     })
 }
 

@@ -6,11 +6,13 @@ mod member;
 mod owner;
 mod permission;
 mod settings;
+mod signal;
 
 use rusqlite::{Connection, named_params};
 
 pub(crate) use api_key::presented;
 pub(crate) use settings::settings;
+pub(crate) use signal::last_signal;
 
 use super::Rows;
 use crate::error::Error;
