@@ -20,6 +20,7 @@ mod presented;
 mod run;
 mod session;
 mod settings;
+mod signal;
 mod table;
 mod team;
 mod text;
