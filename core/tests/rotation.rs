@@ -254,6 +254,21 @@ fn a_use_that_is_denied_or_only_explained_ends_nothing() {
     assert!(store.verify(old.value(), &here().accept(Accept::Secret)).unwrap().is_valid());
 }
 
+#[test]
+fn a_wrong_secret_with_the_id_of_an_ended_one_is_no_signal() {
+    let store = store();
+    let (old, new) = waiting(&store);
+    store.api_key(old.api_key().id).rotate(Grace::Now).unwrap();
+    assert_eq!(reason(&store, &new), Some(Reason::Rotated));
+    store.flush().unwrap();
+    assert_eq!(store.signals(0, 10).unwrap().len(), 1, "the right secret is");
+    store.clock().advance(HOUR).unwrap();
+    let forged = forge(new.value(), old.value());
+    let verdict = store.verify(&forged, &VerifyOptions::new()).unwrap();
+    assert_eq!(verdict.reason(), Some(Reason::NotFound));
+    assert_eq!(store.status().unwrap().flush.waiting, 0);
+}
+
 /// The text of one key with the secret of another, and a checksum that fits.
 fn forge(value: &str, other: &str) -> String {
     let body = value.len() - 33;
