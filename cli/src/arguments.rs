@@ -105,12 +105,26 @@ pub(crate) enum Verb {
     Seal(crate::seal::SealArguments),
     /// Show the audit log, oldest first
     Events(crate::event::Events),
+    /// Show what there is to look at: ended secrets that are still used, rows that were edited
+    Signals(crate::signal::Signals),
     /// Look whether the store is well, and say what to do if not
     Doctor,
     /// Walk through the main job on a new store
     Demo,
     /// Print the completions of a shell
     Completions(crate::completions::Completions),
+}
+
+/// Where a log begins and how much of it is shown.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct Following {
+    /// Begin behind the entry with this number
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub(crate) after: u64,
+
+    /// Show at most so many
+    #[arg(long, value_name = "COUNT", default_value_t = 100)]
+    pub(crate) limit: u32,
 }
 
 /// The question before what can not be undone.

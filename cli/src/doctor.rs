@@ -219,6 +219,14 @@ impl Report {
             self.add("longest lifetime", duration(longest));
         }
         self.add("keys", count_keys(keywright)?);
+        // No warning: what was looked at once would be warned of for ever.
+        self.add(
+            "signals",
+            match info.last_signal {
+                0 => "none so far".to_owned(),
+                last => format!("the newest is number {last}: keywright signals"),
+            },
+        );
         Ok(())
     }
 

@@ -22,6 +22,7 @@ mod run;
 mod seal;
 mod session;
 mod settings;
+mod signal;
 mod table;
 mod team;
 mod text;

@@ -60,6 +60,7 @@ fn dispatch(arguments: Arguments, program: &OsStr) -> Result<Exit, Failure> {
         Verb::Redact => crate::text::redact(&session),
         Verb::Seal(verb) => verb.run(&session),
         Verb::Events(verb) => verb.run(&session),
+        Verb::Signals(verb) => verb.run(&session),
         Verb::Doctor => crate::doctor::run(&session),
         Verb::Demo => crate::demo::run(&session, program),
         Verb::Completions(verb) => verb.run(&session),

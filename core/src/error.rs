@@ -6,6 +6,8 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 use crate::seal::TamperedRow;
 use crate::verify::Verdict;
 
@@ -171,6 +173,12 @@ impl ErrorCode {
 impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for ErrorCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 

@@ -15,10 +15,12 @@
 //! | What does each error code mean, and what is done about it? | `error` |
 //! | What is an instant, and why does time never go back? | `clock` |
 //! | What is written into the audit log? | `event` |
+//! | What is there to look at that changed nothing? | `signal` |
 //! | Who may do what under `acting_as`? | asked by `keywright/acting`; the whole table is `tests/rights.rs` |
 //! | What caps and lifetimes bound a new key, and how is a secret made? | `keywright/create` |
 //! | How long is a replaced secret accepted? | `key/update` (`Grace`) and `keywright/api_key` (`rotate`) |
 //! | How does a change happen, and who writes its event? | `keywright/change` |
+//! | What do checks notice, and when is it written? | `keywright/noticed` and `keywright/flusher` |
 //! | What does each operation do? | `keywright`, one file for each noun |
 //! | Where is the SQL, and what when files, locks or processes misbehave? | `store` |
 //!
@@ -38,6 +40,7 @@ mod request;
 mod seal;
 mod secret;
 mod settings;
+mod signal;
 mod store;
 pub mod testing;
 mod token;
@@ -71,8 +74,8 @@ pub use key::{
     RevokeOptions, Scope, Scopes, Status,
 };
 pub use keywright::{
-    ActingAs, ApiKeyHandle, Keywright, MemberPreview, OpenOptions, StoreInfo, TeamHandle, TeamKeys,
-    UserHandle,
+    ActingAs, ApiKeyHandle, FlushInfo, Keywright, MemberPreview, OpenOptions, StoreInfo,
+    TeamHandle, TeamKeys, UserHandle,
 };
 pub use owner::{
     NewTeam, Owner, OwnerType, Team, TeamId, TeamMember, TeamUpdate, User, UserId, UserUpdate,
@@ -82,6 +85,7 @@ pub use request::{ExtractedKey, HttpAnswer};
 pub use seal::{MasterKey, SealProgress, SealReport, SealStatus};
 pub use secret::SecretText;
 pub use settings::{Settings, SettingsUpdate};
+pub use signal::{Signal, SignalKind};
 pub use store::Freshness;
 pub use token::{Malformed, ParsedToken, Prefix, PrefixError, TokenKind, parse, redact};
 pub use verify::{Accept, Explanation, Gate, GateReport, Reason, Verdict, VerifyOptions};

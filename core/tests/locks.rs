@@ -131,6 +131,8 @@ fn our_locks_stand_after_every_public_call() {
     world.after("suspend", key.suspend(None));
     world.after("resume", key.resume());
     world.after("rotate", key.rotate(Grace::Now));
+    let _ = world.after("verify of what was rotated", k.verify(value, &options));
+    world.after("flush", k.flush());
     world.after("revoke", key.revoke(RevokeOptions::new()));
     world.after("purge", key.purge());
     world.after("revoke_all", k.revoke_all(RevokeAll::new().owner(alice.owner().unwrap())));
@@ -168,6 +170,7 @@ fn our_locks_stand_after_every_public_call() {
     world.after("preview_drop_prefix", k.preview_drop_prefix(&keywright::Prefix::default()));
     world.after("update_settings", k.update_settings(SettingsUpdate::new()));
     world.after("events", k.events(0, 10_000));
+    world.after("signals", k.signals(0, 10_000));
     world.after("status", k.status());
     world.after("by", k.by("support"));
     world.after("acting_as", k.acting_as(ActingAs::new("alice")));

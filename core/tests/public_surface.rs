@@ -12,14 +12,15 @@ use std::time::Duration;
 
 use keywright::{
     Accept, ActingAs, Actor, ActorName, ApiKey, ApiKeyFilter, ApiKeyHandle, ApiKeyId, ApiKeyUpdate,
-    CreatedApiKey, Error, ErrorCode, Event, Expiry, Explanation, ExtractedKey, Freshness, Gate,
-    GateReport, Generation, GenerationId, Grace, HttpAnswer, InvalidReason, IpAllowList, Keywright,
-    Malformed, MasterKey, MemberPreview, Metadata, NewApiKey, NewTeam, OpenOptions, Owner,
-    OwnerType, Page, PageRequest, ParsedToken, PermissionDefinition, PermissionId,
-    PermissionUpdate, Prefix, PrefixError, Reason, RevokeAll, RevokeOptions, Scope, Scopes,
-    SealProgress, SealReport, SealStatus, SecretText, Settings, SettingsUpdate, Status, StoreInfo,
-    Team, TeamHandle, TeamId, TeamKeys, TeamMember, TeamUpdate, TestClock, Timestamp, TokenKind,
-    User, UserHandle, UserId, UserUpdate, Verdict, VerifyOptions, parse, testing,
+    CreatedApiKey, Error, ErrorCode, Event, Expiry, Explanation, ExtractedKey, FlushInfo,
+    Freshness, Gate, GateReport, Generation, GenerationId, Grace, HttpAnswer, InvalidReason,
+    IpAllowList, Keywright, Malformed, MasterKey, MemberPreview, Metadata, NewApiKey, NewTeam,
+    OpenOptions, Owner, OwnerType, Page, PageRequest, ParsedToken, PermissionDefinition,
+    PermissionId, PermissionUpdate, Prefix, PrefixError, Reason, RevokeAll, RevokeOptions, Scope,
+    Scopes, SealProgress, SealReport, SealStatus, SecretText, Settings, SettingsUpdate, Signal,
+    SignalKind, Status, StoreInfo, Team, TeamHandle, TeamId, TeamKeys, TeamMember, TeamUpdate,
+    TestClock, Timestamp, TokenKind, User, UserHandle, UserId, UserUpdate, Verdict, VerifyOptions,
+    parse, testing,
 };
 use serde::Serialize;
 
@@ -67,6 +68,7 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<Expiry>();
     is_shared::<Explanation>();
     is_shared::<ExtractedKey>();
+    is_shared::<FlushInfo>();
     is_shared::<Freshness>();
     is_shared::<Gate>();
     is_shared::<GateReport>();
@@ -105,6 +107,8 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<SecretText>();
     is_shared::<Settings>();
     is_shared::<SettingsUpdate>();
+    is_shared::<Signal>();
+    is_shared::<SignalKind>();
     is_shared::<Status>();
     is_shared::<StoreInfo>();
     is_shared::<Team>();
@@ -173,6 +177,17 @@ fn no_debug_print_shows_a_secret() -> Outcome {
     let error = keywright.require_valid(&text, &options).expect_err("a revoked key");
     prints.push(format!("{error:?} {error}"));
 
+    let rotated = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    let newer = keywright.api_key(rotated.api_key().id).rotate(Grace::Now)?;
+    for value in [rotated.value(), newer.value()] {
+        prints.push(format!("{:?}", keywright.verify(value, &options)?));
+    }
+    prints.push(format!("{:?}", keywright.status()?));
+    keywright.flush()?;
+    let signals = keywright.signals(0, 100)?;
+    assert_eq!(signals.len(), 1);
+    prints.push(format!("{signals:?} {:?}", keywright.events(0, 100)?));
+
     // Where a text is taken for something else, its message does not repeat it.
     prints.push(format!("{:?}", text.parse::<ApiKeyId>()));
     prints.push(format!("{:?}", text.parse::<Scope>()));
@@ -186,11 +201,13 @@ fn no_debug_print_shows_a_secret() -> Outcome {
     prints.push(format!("{:?}", keywright.page_api_keys(PageRequest::new(filter).cursor(&text))));
 
     // Ten digits of the secret, wherever they are cut out; the id and the last four may be seen.
-    let secret = &text["kw_usk_".len() + 22..][..27];
-    for print in prints {
-        for piece in secret.as_bytes().windows(10) {
-            let piece = str::from_utf8(piece)?;
-            assert!(!print.contains(piece), "{}", print.replace(piece, "<<HERE>>"));
+    for text in [text.as_str(), rotated.value(), newer.value()] {
+        let secret = &text["kw_usk_".len() + 22..][..27];
+        for print in &prints {
+            for piece in secret.as_bytes().windows(10) {
+                let piece = str::from_utf8(piece)?;
+                assert!(!print.contains(piece), "{}", print.replace(piece, "<<HERE>>"));
+            }
         }
     }
     Ok(())
@@ -255,7 +272,8 @@ fn json_of_an_active_key() -> Outcome {
       "prefix": "kw",
       "created_at": "2027-01-01T00:00:00Z",
       "first_used_at": null,
-      "retires_at": null
+      "retires_at": null,
+      "retires_when_used": false
     }
   ]
 }"#,
@@ -307,7 +325,8 @@ fn json_of_a_revoked_key() -> Outcome {
       "prefix": "kw",
       "created_at": "2027-01-01T00:00:00Z",
       "first_used_at": null,
-      "retires_at": null
+      "retires_at": null,
+      "retires_when_used": false
     }
   ]
 }"#,
@@ -360,7 +379,8 @@ fn json_of_verdicts() -> Outcome {
         "prefix": "kw",
         "created_at": "2027-01-01T00:00:00Z",
         "first_used_at": null,
-        "retires_at": null
+        "retires_at": null,
+        "retires_when_used": false
       }
     ]
   }
@@ -543,5 +563,49 @@ fn json_of_events() -> Outcome {
   }
 ]"#,
     );
+    Ok(())
+}
+
+#[test]
+fn json_of_signals_and_of_what_is_written_behind() -> Outcome {
+    let (keywright, clock) = store()?;
+    let old = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    let new = keywright.api_key(old.api_key().id).rotate(Grace::Now)?;
+    clock.advance(Duration::from_secs(90))?;
+    let options = VerifyOptions::new();
+    assert!(keywright.verify(new.value(), &options)?.is_valid());
+    let verdict = keywright.verify(old.value(), &options.ip("192.0.2.7".parse()?))?;
+    assert_eq!(verdict.reason(), Some(Reason::Rotated));
+    assert_json(
+        &keywright.status()?.flush,
+        r#"
+{
+  "waiting": 2,
+  "dropped": 0,
+  "last_flush_at": null,
+  "last_error": null
+}"#,
+    );
+    keywright.flush()?;
+    assert_json(
+        &keywright.signals(0, 100)?,
+        r#"[
+  {
+    "number": 1,
+    "kind": "rotated_key_used",
+    "about": "api_key:01a2ce8b-d400-75cf-ac9e-00f327e3f069",
+    "at": "2027-01-01T00:01:30Z",
+    "evidence": {
+      "generation": 1,
+      "generation_id": "01a2ce8b-d400-75cf-ac9e-00f327e3f069",
+      "ip": "192.0.2.7",
+      "retired_at": "2027-01-01T00:00:00Z"
+    }
+  }
+]"#,
+    );
+    let status = serde_json::to_value(keywright.status()?)?;
+    assert_eq!(status["last_signal"], 1);
+    assert_eq!(status["flush"]["last_flush_at"], "2027-01-01T00:01:30Z");
     Ok(())
 }

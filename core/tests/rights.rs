@@ -378,6 +378,8 @@ const OF_THE_STORE: &[StoreRow] = &[
     StoreRow { name: "Keywright::acting_as (itself)", server: OK, user: PD, operation: |w| told(w.me.acting_as(ActingAs::new("me").team_permissions("acme", MANAGE.iter().copied()))) },
     StoreRow { name: "Keywright::by", server: OK, user: PD, operation: |w| told(w.me.by("support:bob")) },
     StoreRow { name: "Keywright::events", server: OK, user: PD, operation: |w| told(w.me.events(0, 10)) },
+    StoreRow { name: "Keywright::signals", server: OK, user: PD, operation: |w| told(w.me.signals(0, 10)) },
+    StoreRow { name: "Keywright::flush", server: OK, user: PD, operation: |w| told(w.me.flush()) },
     StoreRow { name: "Keywright::status", server: OK, user: PD, operation: |w| told(w.me.status()) },
     StoreRow { name: "Keywright::seal_status", server: OK, user: PD, operation: |w| told(w.me.seal_status()) },
     StoreRow { name: "Keywright::seal", server: "master_key", user: PD, operation: |w| told(w.me.seal(|_| ())) },

@@ -8,7 +8,7 @@ use std::time::Duration;
 use keywright::{
     ApiKeyFilter, CreatedApiKey, Error, ErrorCode, Gate, Grace, IpAllowList, Keywright, MasterKey,
     Metadata, NewApiKey, OpenOptions, Reason, RevokeAll, RevokeOptions, Scopes, SettingsUpdate,
-    UserUpdate, VerifyOptions,
+    SignalKind, UserUpdate, VerifyOptions,
 };
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -420,6 +420,31 @@ fn a_planted_row_a_row_of_another_store_and_a_missing_owner_let_nobody_in() {
 
     connection.execute_batch("DROP TRIGGER owner_deleted; DELETE FROM owner").unwrap();
     assert_eq!(check(&keywright, right.value()), "tampered");
+}
+
+#[test]
+fn a_tampered_row_is_a_signal_once_an_hour_and_no_event() {
+    let sealed = Sealed::new();
+    let keywright = sealed.open();
+    let key = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();
+    let connection = sealed.by_hand();
+    connection.execute("UPDATE api_key SET description = 'x'", []).unwrap();
+    let events = keywright.events(0, 100).unwrap();
+    for _ in 0..10 {
+        assert_eq!(check(&keywright, key.value()), "tampered");
+    }
+    keywright.flush().unwrap();
+    connection.execute("UPDATE settings SET prefixes = 'kw evil'", []).unwrap();
+    assert_eq!(check(&keywright, key.value()), "tampered");
+    connection.execute("UPDATE settings SET prefixes = 'kw'", []).unwrap();
+    keywright.flush().unwrap();
+    let signals = keywright.signals(0, 100).unwrap();
+    let about: Vec<_> = signals.iter().map(|signal| signal.about.as_str()).collect();
+    assert_eq!(about, [&format!("api_key:{}", key.api_key().id), "settings"]);
+    assert!(signals.iter().all(|signal| signal.kind == SignalKind::Tampered));
+    assert_eq!(signals[0].evidence["row"], about[0]);
+    assert_eq!(signals[0].evidence["ip"], "192.0.2.7");
+    assert_eq!(keywright.events(0, 100).unwrap(), events);
 }
 
 #[test]

@@ -385,10 +385,12 @@ impl ApiKeyHandle {
             }
             let ends_at = grace.ends_at(change.now)?;
             if let Some(replaced) = key.generations.first_mut() {
-                replaced.retires_at = Some(ends_at);
+                replaced.retires_at = ends_at;
+                replaced.retires_when_used = ends_at.is_none();
             }
             // Ends that earlier rotations gave stand; the last of all is what an audit asks for.
             let last_end = key.generations.iter().filter_map(|earlier| earlier.retires_at).max();
+            let is_any_waiting = key.generations.iter().any(|earlier| earlier.retires_when_used);
             let number = key.generation().saturating_add(1);
             let uuid = self.keywright.generate_id(change.now)?;
             let kind = TokenKind::new(matches!(key.owner, Owner::Team(_)), key.is_public);
@@ -400,7 +402,8 @@ impl ApiKeyHandle {
                     .with("api_key_id", key.id)
                     .with("owner", key.owner.to_string())
                     .with("generation", number)
-                    .with("earlier_accepted_until", last_end),
+                    .with("earlier_accepted_until", last_end)
+                    .with("earlier_accepted_until_used", is_any_waiting.then_some(true)),
             )?;
             Ok(CreatedApiKey::new(key, token.text))
         })

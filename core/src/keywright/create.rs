@@ -127,6 +127,7 @@ impl Change<'_> {
             created_at: created_at(&uuid)?,
             first_used_at: None,
             retires_at: None,
+            retires_when_used: false,
         };
         Ok((generation, token))
     }

@@ -1,11 +1,12 @@
 //! Opening a store.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::acting::Authority;
-use super::handle::{Inner, Keywright};
+use super::flusher::Flusher;
+use super::handle::{Inner, Keywright, Shared};
 use crate::clock::{Clock, SteadyClock, SystemClock};
 use crate::entropy::{Entropy, IdGenerator, SystemEntropy};
 use crate::error::Error;
@@ -319,15 +320,18 @@ impl OpenOptions {
             new_settings: &Settings::new(self.prefix),
             now: clock.now(),
         })?;
-        let inner = Arc::new(Inner {
+        let flusher = Arc::<Mutex<Flusher>>::default();
+        store::register_forgetful(&flusher);
+        let inner = Inner::new(Shared {
             store,
             calls: CallCounter::register(),
             clock,
             entropy: self.entropy,
             ids: IdGenerator::new(),
+            flusher,
         });
         // The settings row is the first that a seal covers: a store that needs a master key is known here.
-        let keywright = Keywright::new(inner, Authority::Server(None));
+        let keywright = Keywright::new(Arc::new(inner), Authority::Server(None));
         keywright.settings()?;
         Ok(keywright)
     }

@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
+use serde_json::Map;
+
 use super::handle::Keywright;
+use super::noticed::FirstUse;
 use crate::error::Error;
 use crate::key::GenerationId;
 use crate::request::{self, ExtractedKey};
 use crate::settings::Settings;
+use crate::signal::SignalKind;
 use crate::store::Looked;
 use crate::token::{self, ParsedToken};
 use crate::verify::{
@@ -130,7 +134,7 @@ impl Keywright {
         self.authority().require_server("check keys")?;
         let settings = match self.settings() {
             Ok(settings) => settings,
-            Err(error) => return tampered_settings(error),
+            Err(error) => return self.tampered_settings(error, options),
         };
         // Outside of any call of ours: the headers are walked by the caller's code, which may do anything.
         match request::extract(headers, &settings, options.is_optional) {
@@ -142,7 +146,8 @@ impl Keywright {
         }
     }
 
-    /// Answers with every gate and what it saw, and the verdict that a check gives at this moment. Nothing is charged.
+    /// Answers with every gate and what it saw, and the verdict that a check gives at this moment. Nothing is charged, and
+    /// it is no use of the key.
     ///
     /// # Errors
     ///
@@ -234,7 +239,7 @@ impl Keywright {
 
     /// The check itself, inside a call that was entered.
     fn verdict(&self, value: &[u8], options: &VerifyOptions) -> Result<Verdict, Error> {
-        self.check(value, options).or_else(tampered_settings)
+        self.check(value, options).or_else(|error| self.tampered_settings(error, options))
     }
 
     fn check(&self, value: &[u8], options: &VerifyOptions) -> Result<Verdict, Error> {
@@ -249,14 +254,68 @@ impl Keywright {
                 let presented = match looked {
                     Looked::Found(presented) => presented,
                     Looked::Nothing => return Ok(Verdict::denied(Reason::NotFound)),
-                    Looked::Tampered { api_key_id, .. } => {
+                    Looked::Tampered { api_key_id, row } => {
+                        self.notice_tampered(format!("api_key:{api_key_id}"), row, options);
                         return Ok(Verdict::denied_key(Reason::Tampered, api_key_id));
                     }
                 };
-                let failed = judge(&self.facts(&token, &presented, &settings, options));
+                let facts = self.facts(&token, &presented, &settings, options);
+                let failed = judge(&facts);
+                self.notice_use(&facts, failed);
                 Ok(decide(failed, presented, options))
             }
         }
+    }
+
+    /// Remembers what the store should hear of a use of the right secret: most uses, and all denials but one, have nothing to
+    /// tell and touch no lock.
+    fn notice_use(&self, facts: &Facts<'_>, failed: Option<Gate>) {
+        let Facts { presented, now, .. } = *facts;
+        let api_key_id = presented.api_key.id;
+        let generation = GenerationId::from(facts.token.id());
+        match failed {
+            None if presented.number > 1 && presented.first_used_at.is_none() => {
+                let first = FirstUse { api_key_id, generation, at: now };
+                self.shared().notice(|noticed| noticed.first_use(first));
+            }
+            // Behind the gate of the secret: a wrong one is told nothing and tells nothing.
+            Some(Gate::Rotated) => self.shared().notice(|noticed| {
+                let about = format!("api_key:{api_key_id}");
+                noticed.signal(SignalKind::RotatedKeyUsed, about, now, || {
+                    let mut evidence = Map::new();
+                    evidence.insert("generation_id".to_owned(), generation.to_string().into());
+                    evidence.insert("generation".to_owned(), presented.number.into());
+                    if let Some(retired_at) = presented.retires_at {
+                        evidence.insert("retired_at".to_owned(), retired_at.to_string().into());
+                    }
+                    if let Some(ip) = facts.options.ip {
+                        evidence.insert("ip".to_owned(), ip.to_string().into());
+                    }
+                    evidence
+                });
+            }),
+            _ => {}
+        }
+    }
+
+    /// Remembers that a row is not what Keywright wrote. Whoever presented the key may know its id only.
+    fn notice_tampered(&self, about: String, row: String, options: &VerifyOptions) {
+        let now = self.now();
+        self.shared().notice(|noticed| {
+            let mut evidence = Map::new();
+            evidence.insert("row".to_owned(), row.into());
+            if let Some(ip) = options.ip {
+                evidence.insert("ip".to_owned(), ip.to_string().into());
+            }
+            noticed.tampered(about, now, evidence);
+        });
+    }
+
+    /// The settings decide in every check: where somebody else changed them, nothing is accepted.
+    fn tampered_settings(&self, error: Error, options: &VerifyOptions) -> Result<Verdict, Error> {
+        let Some(row) = error.tampered_row() else { return Err(error) };
+        self.notice_tampered(row.to_owned(), row.to_owned(), options);
+        Ok(Verdict::denied(Reason::Tampered))
     }
 
     /// Decides what memory can decide, without a statement: the seam where the table of kept keys comes in.
@@ -291,11 +350,6 @@ impl Keywright {
 enum Tried<'a> {
     Decided(Verdict),
     MustRead(ParsedToken<'a>),
-}
-
-/// The settings decide in every check: where somebody else changed them, nothing is accepted.
-fn tampered_settings(error: Error) -> Result<Verdict, Error> {
-    if error.tampered_row().is_some() { Ok(Verdict::denied(Reason::Tampered)) } else { Err(error) }
 }
 
 fn decide(failed: Option<Gate>, presented: Presented, options: &VerifyOptions) -> Verdict {

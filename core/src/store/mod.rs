@@ -20,20 +20,22 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub(crate) use fork::{Call, CallCounter};
+pub(crate) use fork::{Call, CallCounter, register_forgetful};
 pub(crate) use key_ring::KeyRing;
 pub(crate) use open::{OpenStore, open_file, open_in_memory};
+pub(crate) use sqlite::lock;
 
 #[cfg(feature = "testing")]
 pub use migrations::schema_text;
 
 use crate::clock::Timestamp;
 use crate::error::Error;
-use crate::key::{ApiKey, ApiKeyId, GenerationId, Position};
+use crate::key::{ApiKey, ApiKeyId, Generation, GenerationId, Position};
 use crate::owner::{Owner, Team, TeamId, TeamMember, User, UserId};
 use crate::permission::{PermissionDefinition, PermissionId};
 use crate::seal::SealStatus;
 use crate::settings::Settings;
+use crate::signal::{NewSignal, Signal};
 use crate::verify::Presented;
 
 /// One store, open. Calls from any thread.
@@ -92,6 +94,8 @@ pub(crate) struct StoreStatus {
     pub(crate) freshness: Freshness,
     pub(crate) sqlite_version: &'static str,
     pub(crate) file_system: Option<String>,
+    /// The number of the newest signal; 0 when there is none.
+    pub(crate) last_signal: u64,
 }
 
 /// How a process learns that another one has committed a change.
@@ -132,7 +136,14 @@ pub(crate) type Visit<'a> =
 
 /// All rows of one snapshot or one transaction. What changes rows needs `&mut`, which only a transaction gives.
 pub(crate) trait Rows:
-    SettingsRows + OwnerRows + MemberRows + PermissionRows + ApiKeyRows + EventRows + SealRows
+    SettingsRows
+    + OwnerRows
+    + MemberRows
+    + PermissionRows
+    + ApiKeyRows
+    + EventRows
+    + SealRows
+    + SignalRows
 {
     /// Returns how many rows were changed through this connection so far.
     fn changed_rows(&self) -> u64;
@@ -188,8 +199,13 @@ pub(crate) trait ApiKeyRows {
     ) -> Result<(), Error>;
     /// Writes a new key with its first generation.
     fn insert_api_key(&mut self, key: &ApiKey, generation: &NewGeneration) -> Result<(), Error>;
-    /// Writes the newest generation of a key that was rotated, the end that the one before it got, and their count.
+    /// Writes the newest generation of a key that was rotated, what the one before it got for an end, and their count.
     fn insert_generation(&mut self, key: &ApiKey, generation: &NewGeneration) -> Result<(), Error>;
+    /// Returns the generations of a key that a use can still change, newest first: those that were not used yet, those that
+    /// wait for the use of a later one, and always the first. However many there are, unlike in the record.
+    fn open_generations(&self, key: &ApiKey) -> Result<Vec<Generation>, Error>;
+    /// Writes what can change about a generation: its first use and its end.
+    fn save_generation(&mut self, generation: &Generation) -> Result<(), Error>;
     /// Writes what can change about a key; its generations are not touched.
     fn save_api_key(&mut self, key: &ApiKey) -> Result<(), Error>;
     fn delete_api_key(&mut self, id: &ApiKeyId) -> Result<(), Error>;
@@ -236,6 +252,13 @@ pub(crate) trait SealRows {
     fn rewrap_data_keys(&mut self) -> Result<u64, Error>;
     /// Forgets all data keys but the newest, unless more than so many rows still need them, and returns how many.
     fn forget_data_keys(&mut self, tampered: u64) -> Result<u64, Error>;
+}
+
+pub(crate) trait SignalRows {
+    /// Writes a signal, unless there is one of its kind about the same in the same hour.
+    fn append_signal(&mut self, signal: &NewSignal) -> Result<(), Error>;
+    /// Returns signals with a number above `after`, oldest first.
+    fn signals(&self, after: u64, limit: u32) -> Result<Vec<Signal>, Error>;
 }
 
 /// Runs reads on one snapshot and returns what they give.

@@ -340,7 +340,9 @@ impl Store for SqliteStore {
     fn status(&self) -> Result<StoreStatus, Error> {
         self.with_path((|| {
             let mut slot = self.reader();
-            let versions = match migrations::identify(self.read_connection(&mut slot)?)? {
+            let connection = self.read_connection(&mut slot)?;
+            let last_signal = rows::last_signal(connection)?;
+            let versions = match migrations::identify(connection)? {
                 migrations::Identity::Store(versions) => versions,
                 migrations::Identity::Empty => {
                     return Err(Error::new(ErrorCode::StorageCorrupt, "the store's file is empty"));
@@ -358,6 +360,7 @@ impl Store for SqliteStore {
                 freshness,
                 sqlite_version: rusqlite::version(),
                 file_system: self.path().and_then(FileSystem::of).map(|found| found.name),
+                last_signal,
             })
         })())
     }

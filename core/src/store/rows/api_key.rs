@@ -162,26 +162,31 @@ impl ApiKeyRows for SqliteRows<'_> {
             return Err(Error::internal("a rotation without two generations"));
         };
         self.insert_later_generation(key.id, generation, new)?;
-        if replaced.number > 1 {
-            self.save_later_generation(replaced)?;
-        }
-        // The first generation stands in its key's row, which also counts them.
-        let first = first(key)?;
+        self.save_generation(replaced)?;
         let id = key.id.as_uuid().as_bytes();
         self.change_row(&API_KEY, &[id], || {
             self.connection
                 .prepare_cached(
                     "UPDATE api_key
-                     SET generation = :generation, retires_at_us = :retires_at_us
+                     SET generation = :generation
                      WHERE id = :id",
                 )?
                 .execute(named_params! {
                     ":id": id,
                     ":generation": generation.number,
-                    ":retires_at_us": first.retires_at.map(Timestamp::as_micros),
                 })?;
             Ok(())
         })
+    }
+
+    fn open_generations(&self, key: &ApiKey) -> Result<Vec<Generation>, Error> {
+        let mut open = self.later_open_generations(&key.id)?;
+        open.push(first(key)?.clone());
+        Ok(open)
+    }
+
+    fn save_generation(&mut self, generation: &Generation) -> Result<(), Error> {
+        self.change_generation(generation)
     }
 
     fn save_api_key(&mut self, key: &ApiKey) -> Result<(), Error> {
@@ -236,7 +241,10 @@ impl SqliteRows<'_> {
         Ok(Presented {
             prefix: generation.prefix,
             digest,
+            number: generation.number,
+            first_used_at: generation.first_used_at,
             retires_at: generation.retires_at,
+            retires_when_used: generation.retires_when_used,
             api_key: self.complete(row)?,
         })
     }

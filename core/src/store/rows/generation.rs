@@ -1,9 +1,9 @@
 //! The secrets that rotation added to a key.
 
-use rusqlite::{Row, named_params};
+use rusqlite::{Row, Rows, named_params};
 
 use super::SqliteRows;
-use super::sealed::{GENERATION, UNFINISHED, covered_generation_columns};
+use super::sealed::{API_KEY, GENERATION, UNFINISHED, covered_generation_columns};
 use crate::clock::Timestamp;
 use crate::error::Error;
 use crate::key::{ApiKeyId, Generation, GenerationId};
@@ -39,11 +39,7 @@ impl SqliteRows<'_> {
             ":api_key_id": id.as_uuid().as_bytes(),
             ":most": MOST_GENERATIONS,
         })?;
-        let mut generations = Vec::new();
-        while let Some(row) = rows.next()? {
-            generations.push(self.generation_row(row)?.generation);
-        }
-        Ok(generations)
+        self.generations(&mut rows)
     }
 
     /// Returns one generation that rotation added.
@@ -84,22 +80,59 @@ impl SqliteRows<'_> {
         self.seal_new(&GENERATION, data_key, new, generation)
     }
 
-    /// Writes what can change about a generation that rotation added.
-    pub(super) fn save_later_generation(&self, generation: &Generation) -> Result<(), Error> {
+    /// Returns the generations that rotation added which still wait for something, newest first.
+    pub(super) fn later_open_generations(&self, id: &ApiKeyId) -> Result<Vec<Generation>, Error> {
+        let mut statement = self.connection.prepare_cached(concat!(
+            "SELECT ",
+            covered_generation_columns!(),
+            ", last_four, digest, seal \
+             FROM generation \
+             WHERE api_key_id = :api_key_id AND (first_used_at_us IS NULL OR retires_when_used = 1) \
+             ORDER BY number DESC"
+        ))?;
+        let mut rows = statement.query(named_params! { ":api_key_id": id.as_uuid().as_bytes() })?;
+        self.generations(&mut rows)
+    }
+
+    /// Writes what can change about a generation. The first one stands in its key's row, under the same id.
+    pub(super) fn change_generation(&self, generation: &Generation) -> Result<(), Error> {
+        let (table, sql) = if generation.number == 1 {
+            (
+                &API_KEY,
+                "UPDATE api_key
+                 SET first_used_at_us = :first_used_at_us,
+                     retires_at_us = :retires_at_us,
+                     retires_when_used = :retires_when_used
+                 WHERE id = :id",
+            )
+        } else {
+            (
+                &GENERATION,
+                "UPDATE generation
+                 SET first_used_at_us = :first_used_at_us,
+                     retires_at_us = :retires_at_us,
+                     retires_when_used = :retires_when_used
+                 WHERE id = :id",
+            )
+        };
         let id = generation.id.as_uuid().as_bytes();
-        self.change_row(&GENERATION, &[id], || {
-            self.connection
-                .prepare_cached(
-                    "UPDATE generation
-                     SET retires_at_us = :retires_at_us
-                     WHERE id = :id",
-                )?
-                .execute(named_params! {
-                    ":id": id,
-                    ":retires_at_us": generation.retires_at.map(Timestamp::as_micros),
-                })?;
+        self.change_row(table, &[id], || {
+            self.connection.prepare_cached(sql)?.execute(named_params! {
+                ":id": id,
+                ":first_used_at_us": generation.first_used_at.map(Timestamp::as_micros),
+                ":retires_at_us": generation.retires_at.map(Timestamp::as_micros),
+                ":retires_when_used": generation.retires_when_used,
+            })?;
             Ok(())
         })
+    }
+
+    fn generations(&self, rows: &mut Rows<'_>) -> Result<Vec<Generation>, Error> {
+        let mut generations = Vec::new();
+        while let Some(row) = rows.next()? {
+            generations.push(self.generation_row(row)?.generation);
+        }
+        Ok(generations)
     }
 
     /// Reads a row of [`covered_generation_columns`], the secret and the seal.
@@ -126,7 +159,7 @@ pub(super) fn read_generation(
 ) -> Result<GenerationRow, Error> {
     let first_used_at = columns.optional_instant()?;
     let retires_at = columns.optional_instant()?;
-    columns.skip(1);
+    let retires_when_used = columns.flag("whether a generation waits for another")?;
     let (digest, last_four) = match &inside {
         Some(inside) => {
             columns.skip(2);
@@ -139,8 +172,16 @@ pub(super) fn read_generation(
     };
     columns.skip(1);
     let last_four = last_four.to_owned();
-    let generation =
-        Generation { id, number, last_four, prefix, created_at, first_used_at, retires_at };
+    let generation = Generation {
+        id,
+        number,
+        last_four,
+        prefix,
+        created_at,
+        first_used_at,
+        retires_at,
+        retires_when_used,
+    };
     Ok(GenerationRow { generation, digest })
 }
 

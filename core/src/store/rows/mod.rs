@@ -9,10 +9,12 @@ mod permission;
 mod sealed;
 mod sealing;
 mod settings;
+mod signal;
 
 use rusqlite::{Connection, named_params};
 
 pub(crate) use sealing::SealPlace;
+pub(crate) use signal::last_signal;
 
 use super::Rows;
 use super::key_ring::KeyRing;

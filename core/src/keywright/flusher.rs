@@ -1,0 +1,283 @@
+//! The flusher: writes behind what checks noticed, since a check itself never writes the store.
+
+use std::mem::ManuallyDrop;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::slice;
+use std::sync::Arc;
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use serde::Serialize;
+
+use super::acting::Authority;
+use super::change::Change;
+use super::handle::Shared;
+use super::noticed::{FirstUse, Notice, Noticed, Waiting};
+use crate::actor::ActorName;
+use crate::clock::Timestamp;
+use crate::error::{Error, ErrorCode};
+use crate::event::NewEvent;
+use crate::store::{self, lock};
+
+/// How long notices gather before they are written in one transaction.
+const INTERVAL: Duration = Duration::from_secs(1);
+/// How long to wait before asking again whether another thread's flush is over.
+const POLL: Duration = Duration::from_micros(200);
+
+/// What one handle noticed, and the thread that writes it. It stands behind one lock, which a fork's child finds empty:
+/// what the parent noticed is the parent's to write.
+///
+/// Never locked while a connection is taken: a fork takes the connections first.
+#[derive(Default)]
+pub(super) struct Flusher {
+    noticed: Noticed,
+    /// Never dropped but joined: in a child there is no such thread, and its handle must not be touched.
+    worker: Option<ManuallyDrop<JoinHandle<()>>>,
+    /// Somebody has taken what waited and is writing it.
+    is_flushing: bool,
+    is_closing: bool,
+    last_flush_at: Option<Timestamp>,
+    last_error: Option<ErrorCode>,
+}
+
+/// What is written behind: how much waits, and how the last flush went.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Grace, Keywright, NewApiKey, Timestamp, VerifyOptions, testing};
+///
+/// let store = testing::open_for_tests(Timestamp::from_millis(1_800_000_000_000)?)?;
+/// let old = store.user("alice").create_api_key(NewApiKey::new("CI"))?;
+/// let new = store.api_key(old.api_key().id).rotate(Grace::UntilUsed)?;
+/// assert!(store.verify(new.value(), &VerifyOptions::new())?.is_valid());
+/// assert_eq!(store.status()?.flush.waiting, 1);
+///
+/// store.flush()?;
+/// let flush = store.status()?.flush;
+/// assert_eq!((flush.waiting, flush.last_flush_at), (0, Some(store.now())));
+/// # Ok::<(), keywright::Error>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct FlushInfo {
+    /// How many things wait to be written.
+    pub waiting: u64,
+    /// How many were dropped since the handle was opened: there was no room, or they failed too often.
+    pub dropped: u64,
+    /// When something was last written; `None` when there was nothing to write.
+    pub last_flush_at: Option<Timestamp>,
+    /// Why the last try failed; `None` when it went well.
+    pub last_error: Option<ErrorCode>,
+}
+
+impl Shared {
+    /// Remembers what a check noticed. Touches no store and waits for nobody who does.
+    pub(super) fn notice(self: &Arc<Self>, note: impl FnOnce(&mut Noticed)) {
+        let mut flusher = lock(&self.flusher);
+        let was_empty = flusher.noticed.is_empty();
+        note(&mut flusher.noticed);
+        // Under a clock that stands still a second never passes: then `flush` and `close` are all there is.
+        if flusher.noticed.is_empty() || flusher.is_closing || !self.clock.runs() {
+            return;
+        }
+        match &flusher.worker {
+            Some(worker) if was_empty => worker.thread().unpark(),
+            Some(_) => {}
+            None => flusher.start(self),
+        }
+    }
+
+    /// Writes what was noticed up to now, also by another thread that is writing it.
+    pub(super) fn flush(&self) -> Result<(), Error> {
+        let Some(batch) = self.take() else { return Ok(()) };
+        let (left, result) = self.write(batch);
+        let mut flusher = lock(&self.flusher);
+        flusher.noticed.put_back(left);
+        flusher.is_flushing = false;
+        match &result {
+            Ok(()) => {
+                flusher.last_flush_at = Some(self.clock.now());
+                flusher.last_error = None;
+            }
+            Err(error) => flusher.last_error = Some(error.code()),
+        }
+        result
+    }
+
+    /// Ends the thread, if there is one, and waits until it is gone. No other will be started.
+    pub(super) fn stop_flusher(&self) {
+        let worker = {
+            let mut flusher = lock(&self.flusher);
+            flusher.is_closing = true;
+            flusher.worker.take()
+        };
+        if let Some(worker) = worker {
+            worker.thread().unpark();
+            // It can not have panicked: what may panic in it is caught.
+            drop(ManuallyDrop::into_inner(worker).join());
+        }
+    }
+
+    pub(super) fn flush_info(&self) -> FlushInfo {
+        let flusher = lock(&self.flusher);
+        FlushInfo {
+            waiting: flusher.noticed.len() as u64,
+            dropped: flusher.noticed.dropped(),
+            last_flush_at: flusher.last_flush_at,
+            last_error: flusher.last_error,
+        }
+    }
+
+    /// Takes what waits, once nobody else is writing.
+    fn take(&self) -> Option<Vec<Waiting>> {
+        loop {
+            let mut flusher = lock(&self.flusher);
+            if !flusher.is_flushing {
+                let batch = flusher.noticed.take();
+                flusher.is_flushing = !batch.is_empty();
+                return flusher.is_flushing.then_some(batch);
+            }
+            drop(flusher);
+            // No condition variable: a fork's child would inherit one with waiters that it does not have.
+            thread::park_timeout(POLL);
+        }
+    }
+
+    /// Writes a batch, and returns what of it is still to be written and why.
+    fn write(&self, mut batch: Vec<Waiting>) -> (Vec<Waiting>, Result<(), Error>) {
+        let Err(error) = self.write_at_once(&batch) else { return (Vec::new(), Ok(())) };
+        if is_of_the_store(error.code()) {
+            return (batch, Err(error));
+        }
+        // One of them may stand in the way of all: a row that can not be read, say.
+        let mut result = Ok(());
+        batch.retain_mut(|waiting| match self.write_at_once(slice::from_ref(waiting)) {
+            Ok(()) => false,
+            Err(error) => {
+                if !is_of_the_store(error.code()) {
+                    waiting.count_failure();
+                }
+                result = Err(error);
+                true
+            }
+        });
+        (batch, result)
+    }
+
+    /// Writes all in one transaction or nothing. A panic is an error like another, so that nothing that waits is lost.
+    fn write_at_once(&self, batch: &[Waiting]) -> Result<(), Error> {
+        let work = || {
+            store::write(&*self.store, |rows| {
+                self.change_in(rows, &Authority::Server(Some(ActorName::keywright())), |change| {
+                    batch.iter().try_for_each(|waiting| match &waiting.notice {
+                        Notice::FirstUse(first) => change.record_first_use(first),
+                        Notice::Signal(_) => Ok(()),
+                    })
+                })?;
+                // Behind the change, which insists on an event for what it writes: a signal has changed nothing.
+                batch.iter().try_for_each(|waiting| match &waiting.notice {
+                    Notice::Signal(signal) => rows.append_signal(signal),
+                    Notice::FirstUse(_) => Ok(()),
+                })
+            })
+        };
+        catch_unwind(AssertUnwindSafe(work))
+            .unwrap_or_else(|_| Err(Error::internal("the flusher has panicked; it goes on")))
+    }
+}
+
+impl Flusher {
+    fn start(&mut self, shared: &Arc<Shared>) {
+        let shared = Arc::clone(shared);
+        let thread = thread::Builder::new().name("keywright-flush".to_owned());
+        match thread.spawn(move || run(&shared)) {
+            Ok(worker) => self.worker = Some(ManuallyDrop::new(worker)),
+            // The system gives no thread: what waits is written by the next that it gives, by `flush` or by `close`.
+            Err(_) => self.last_error = Some(ErrorCode::Internal),
+        }
+    }
+}
+
+/// The thread. It holds what the handle works with and not the handle, which ends when its last owner drops it.
+fn run(shared: &Shared) {
+    loop {
+        let is_idle = {
+            let flusher = lock(&shared.flusher);
+            if flusher.is_closing {
+                return;
+            }
+            flusher.noticed.is_empty()
+        };
+        // Whoever changes what was asked above unparks this thread after it, so none of it is slept through.
+        if is_idle {
+            thread::park();
+            continue;
+        }
+        thread::park_timeout(INTERVAL);
+        if lock(&shared.flusher).is_closing {
+            return;
+        }
+        // What failed waits for the next round, and stands in the status.
+        drop(shared.flush());
+    }
+}
+
+/// Whether an error says that the store takes no change at all at this moment, whatever is written.
+const fn is_of_the_store(code: ErrorCode) -> bool {
+    matches!(
+        code,
+        ErrorCode::StorageBusy
+            | ErrorCode::StorageFull
+            | ErrorCode::StorageUnavailable
+            | ErrorCode::StoreReplaced
+    )
+}
+
+impl Change<'_> {
+    /// Notes the first use of a generation, and ends the earlier ones that wait for it.
+    ///
+    /// The use has happened, so it counts whatever became of the key since: a key that was suspended comes back with its old
+    /// secrets ended, a revoked one stays revoked. Of a key that was purged nothing is left to write.
+    fn record_first_use(&mut self, first: &FirstUse) -> Result<(), Error> {
+        let Some(key) = self.rows.api_key(&first.api_key_id, self.now)? else { return Ok(()) };
+        let mut open = self.rows.open_generations(&key)?;
+        // Not there when another process was the first to write it, and then it has ended the earlier ones as well.
+        let Some(used) = open.iter_mut().find(|generation| generation.id == first.generation)
+        else {
+            return Ok(());
+        };
+        let number = used.number;
+        if used.first_used_at.is_none() {
+            used.first_used_at = Some(first.at);
+            self.rows.save_generation(used)?;
+            self.record(
+                NewEvent::new("api_key.generation_used")
+                    .with("api_key_id", key.id)
+                    .with("owner", key.owner.to_string())
+                    .with("generation", number)
+                    .with("first_used_at", first.at),
+            )?;
+        }
+        let mut ended = Vec::new();
+        for earlier in &mut open {
+            if earlier.number < number && earlier.retires_when_used {
+                earlier.retires_when_used = false;
+                // Now and not when the other was used: until now it was accepted. An end once given stays.
+                earlier.retires_at = earlier.retires_at.or(Some(self.now));
+                self.rows.save_generation(earlier)?;
+                ended.push(earlier.number);
+            }
+        }
+        if ended.is_empty() {
+            return Ok(());
+        }
+        self.record(
+            NewEvent::new("api_key.generation_ended")
+                .with("api_key_id", key.id)
+                .with("owner", key.owner.to_string())
+                .with("generations", ended)
+                .with("used_generation", number),
+        )
+    }
+}
