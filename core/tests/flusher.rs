@@ -226,6 +226,14 @@ fn one_row_that_can_not_be_read_does_not_stand_in_the_way_of_the_others_and_is_g
     assert_eq!(flush_of(&keywright).dropped, 1);
 }
 
+struct Over<'a>(&'a AtomicBool);
+
+impl Drop for Over<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+}
+
 #[test]
 fn flushes_of_many_threads_and_a_close_in_the_middle_write_everything_once() {
     let _alone = alone();
@@ -245,6 +253,8 @@ fn flushes_of_many_threads_and_a_close_in_the_middle_write_everything_once() {
                     }
                 });
             }
+            // Also when this thread fails: the others would go on for ever.
+            let _over = Over(&is_over);
             for (_, new) in &pairs {
                 assert_eq!(reason(&keywright, new.value()), None);
                 if round % 2 == 0 {
@@ -254,7 +264,6 @@ fn flushes_of_many_threads_and_a_close_in_the_middle_write_everything_once() {
                 }
             }
             keywright.close();
-            is_over.store(true, Ordering::Relaxed);
         });
         let again = Keywright::open(&path).unwrap();
         for (old, new) in &pairs {

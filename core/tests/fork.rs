@@ -548,12 +548,12 @@ fn a_fork_in_the_middle_of_flushes_leaves_a_child_that_can_flush_and_close() {
                     assert_eq!(reason(keywright, new.value()), None);
                     keywright.flush().unwrap();
                     // So that others, of another process, get a turn.
-                    std::thread::park_timeout(Duration::from_millis(1));
+                    std::thread::park_timeout(Duration::from_millis(10));
                 }
             });
         }
         let result = catch_unwind(AssertUnwindSafe(|| {
-            for round in 0..40 {
+            for round in 0..20 {
                 let child = fork(|| {
                     for (keywright, ended) in &handles {
                         use_retired(keywright, ended);

@@ -1,13 +1,7 @@
 //! Signals: what is one, how often it is told, and what it never costs.
 //!
 //! A second process is this same program, started again for one test that does nothing unless a variable is set.
-#![expect(
-    clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
-    clippy::string_slice,
-    reason = "a test fails by panicking"
-)]
+#![expect(clippy::unwrap_used, clippy::string_slice, reason = "a test fails by panicking")]
 
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};

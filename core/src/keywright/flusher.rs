@@ -281,3 +281,161 @@ impl Change<'_> {
         )
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Mutex;
+
+    use super::*;
+    use crate::key::{GenerationId, Grace, NewApiKey};
+    use crate::keywright::handle::{Inner, Keywright};
+    use crate::settings::Settings;
+    use crate::store::{Rows, Store, StoreStatus};
+    use crate::testing::open_for_tests;
+    use crate::verify::{Presented, VerifyOptions};
+
+    /// What a store answers to changes.
+    #[derive(Clone, Copy, PartialEq)]
+    enum Mood {
+        Well,
+        Panics,
+        Fails(ErrorCode),
+        /// Takes no transaction in which signals are written.
+        FailsForSignals,
+    }
+
+    /// A store that may refuse changes.
+    struct Moody {
+        store: Arc<dyn Store>,
+        mood: Arc<Mutex<Mood>>,
+    }
+
+    impl Store for Moody {
+        fn watch(&self, elapsed: Duration) -> Result<(), Error> {
+            self.store.watch(elapsed)
+        }
+
+        fn read(&self, work: &mut dyn FnMut(&dyn Rows) -> Result<(), Error>) -> Result<(), Error> {
+            self.store.read(work)
+        }
+
+        fn write(
+            &self,
+            work: &mut dyn FnMut(&mut dyn Rows) -> Result<(), Error>,
+        ) -> Result<(), Error> {
+            let mood = *lock(&self.mood);
+            self.store.write(&mut |rows| {
+                let before = rows.signals(0, 100)?.len();
+                work(rows)?;
+                match mood {
+                    Mood::Panics => panic!("a defect"),
+                    Mood::Fails(code) => Err(Error::new(code, "a failure")),
+                    Mood::FailsForSignals if rows.signals(0, 100)?.len() > before => {
+                        Err(Error::internal("a failure"))
+                    }
+                    Mood::Well | Mood::FailsForSignals => Ok(()),
+                }
+            })
+        }
+
+        fn settings(&self) -> Result<Arc<Settings>, Error> {
+            self.store.settings()
+        }
+
+        fn presented(
+            &self,
+            id: GenerationId,
+            now: Timestamp,
+        ) -> Result<(Arc<Settings>, Option<Presented>), Error> {
+            self.store.presented(id, now)
+        }
+
+        fn status(&self) -> Result<StoreStatus, Error> {
+            self.store.status()
+        }
+
+        /// The handle that opened the store lets go of it.
+        fn release(&self) {}
+    }
+
+    /// A handle that has noticed a first use and a retired one, on a store in a mood.
+    fn noticed(then: impl FnOnce(&Keywright, &Mutex<Mood>)) {
+        let clean = open_for_tests(Timestamp::from_millis(1_800_000_000_000).unwrap()).unwrap();
+        let mood = Arc::new(Mutex::new(Mood::Well));
+        let shared = clean.shared();
+        let store = Arc::new(Moody { store: Arc::clone(&shared.store), mood: Arc::clone(&mood) });
+        let inner = Inner::new(Shared {
+            store,
+            calls: store::CallCounter::register(),
+            clock: crate::clock::SteadyClock::new(Box::new(Arc::new(
+                crate::clock::TestClock::new(clean.now()),
+            ))),
+            entropy: Box::new(crate::entropy::SystemEntropy),
+            ids: crate::entropy::IdGenerator::new(),
+            flusher: Arc::default(),
+        });
+        let keywright = Keywright::new(Arc::new(inner), Authority::Server(None));
+        let old = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();
+        let key = keywright.api_key(old.api_key().id);
+        let second = key.rotate(Grace::UntilUsed).unwrap();
+        let third = key.rotate(Grace::Now).unwrap();
+        for (value, is_valid) in [(second.value(), false), (third.value(), true)] {
+            let verdict = keywright.verify(value, &VerifyOptions::new()).unwrap();
+            assert_eq!(verdict.is_valid(), is_valid);
+        }
+        assert_eq!(keywright.status().unwrap().flush.waiting, 2);
+        then(&keywright, &mood);
+    }
+
+    fn is_waiting(keywright: &Keywright) -> bool {
+        let keys = keywright.user("alice").list_api_keys().unwrap();
+        keys.iter().flat_map(|key| &key.generations).any(|one| one.retires_when_used)
+    }
+
+    #[test]
+    fn a_panic_or_an_error_writes_nothing_and_keeps_what_waits() {
+        for (failing, code) in [
+            (Mood::Panics, ErrorCode::Internal),
+            (Mood::Fails(ErrorCode::StorageFull), ErrorCode::StorageFull),
+            (Mood::Fails(ErrorCode::Internal), ErrorCode::Internal),
+        ] {
+            noticed(|keywright, mood| {
+                *lock(mood) = failing;
+                for _ in 0..3 {
+                    assert_eq!(keywright.flush().unwrap_err().code(), code);
+                    let flush = keywright.status().unwrap().flush;
+                    assert_eq!((flush.waiting, flush.last_error), (2, Some(code)));
+                    assert!(is_waiting(keywright));
+                }
+                *lock(mood) = Mood::Well;
+                keywright.flush().unwrap();
+                assert!(!is_waiting(keywright));
+                assert_eq!(keywright.signals(0, 10).unwrap().len(), 1);
+                let flush = keywright.status().unwrap().flush;
+                assert_eq!((flush.waiting, flush.last_error, flush.dropped), (0, None, 0));
+            });
+        }
+    }
+
+    #[test]
+    fn one_notice_that_fails_by_itself_does_not_keep_the_others() {
+        noticed(|keywright, mood| {
+            *lock(mood) = Mood::FailsForSignals;
+            assert_eq!(keywright.flush().unwrap_err().code(), ErrorCode::Internal);
+            assert!(!is_waiting(keywright));
+            assert_eq!(keywright.status().unwrap().flush.waiting, 1);
+            *lock(mood) = Mood::Well;
+            keywright.flush().unwrap();
+            assert_eq!(keywright.signals(0, 10).unwrap().len(), 1);
+        });
+    }
+
+    #[test]
+    fn a_panic_at_the_close_is_not_the_closers() {
+        noticed(|keywright, mood| {
+            *lock(mood) = Mood::Panics;
+            keywright.close();
+            assert!(keywright.is_closed());
+        });
+    }
+}
