@@ -18,10 +18,11 @@
 //! | What caps and lifetimes bound a new key, and how is a secret made? | `keywright/create` |
 //! | How long is a replaced secret accepted? | `key/update` (`Grace`) and `keywright/api_key` (`rotate`) |
 //! | How does a change happen, and who writes its event? | `keywright/change` |
+//! | What is counted about the use of keys, and how long is it kept? | `usage`; written by `store/usage` |
 //! | What does each operation do? | `keywright`, one file for each noun |
 //! | Where is the SQL, and what when files, locks or processes misbehave? | `store` |
 //!
-//! Arrows point one way: the pure rules (`token key owner permission verify settings request`) know nothing of the
+//! Arrows point one way: the pure rules (`token key owner permission usage verify settings request`) know nothing of the
 //! store, the store knows nothing of the handle, and only the handle combines clock, entropy, store and rules.
 
 mod actor;
@@ -31,6 +32,7 @@ mod error;
 mod event;
 mod key;
 mod keywright;
+mod lane;
 mod owner;
 mod permission;
 mod request;
@@ -39,6 +41,7 @@ mod settings;
 mod store;
 pub mod testing;
 mod token;
+mod usage;
 mod verify;
 
 // The Rust snippets of the documents, run as tests of this crate. They lie outside of its folder, which a packaged crate
@@ -70,7 +73,7 @@ pub use key::{
 };
 pub use keywright::{
     ActingAs, ApiKeyHandle, Keywright, MemberPreview, OpenOptions, StoreInfo, TeamHandle, TeamKeys,
-    UserHandle,
+    UsageStatus, UserHandle,
 };
 pub use owner::{
     NewTeam, Owner, OwnerType, Team, TeamId, TeamMember, TeamUpdate, User, UserId, UserUpdate,
@@ -81,6 +84,7 @@ pub use secret::SecretText;
 pub use settings::{Settings, SettingsUpdate};
 pub use store::Freshness;
 pub use token::{Malformed, ParsedToken, Prefix, PrefixError, TokenKind, parse, redact};
+pub use usage::{LastUse, Usage, UsageCounts, UsagePoint, UsageRange, UsageStep};
 pub use verify::{Accept, Explanation, Gate, GateReport, Reason, Verdict, VerifyOptions};
 
 #[cfg(feature = "testing")]

@@ -154,6 +154,10 @@ impl ApiKeyHandle {
         self.id
     }
 
+    pub(super) const fn keywright(&self) -> &Keywright {
+        &self.keywright
+    }
+
     /// Returns the record.
     ///
     /// # Errors
@@ -406,7 +410,7 @@ impl ApiKeyHandle {
         })
     }
 
-    /// Deletes a key and its generations for good. Its events stay. Only the server may.
+    /// Deletes a key, its generations and what is known about its use for good. Its events stay. Only the server may.
     ///
     /// # Errors
     ///
@@ -435,7 +439,9 @@ impl ApiKeyHandle {
                     .with("api_key_id", id)
                     .with("owner", key.owner.to_string()),
             )
-        })
+        })?;
+        self.keywright.forget_usage(&[id]);
+        Ok(())
     }
 
     /// Loads the key, checks the right to it, lets `work` change it, and writes it with its event if it differs.
@@ -463,7 +469,7 @@ impl ApiKeyHandle {
 }
 
 /// To who may not manage a team's keys, a key of that team does not exist.
-fn require_key(
+pub(super) fn require_key(
     authority: &super::acting::Authority,
     rows: &dyn Rows,
     key: &ApiKey,

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::acting::{ActingAs, Authority};
 use super::open::OpenOptions;
+use super::usage::UsageStatus;
 use crate::actor::{Actor, ActorName};
 use crate::clock::{SteadyClock, Timestamp};
 use crate::entropy::{Entropy, IdGenerator};
@@ -54,6 +55,8 @@ pub(super) struct Inner {
 impl Inner {
     fn close(&self) {
         if self.calls.close() {
+            // Nobody is left to tell what went wrong; `status()` did as long as it could.
+            drop(self.flush_usage());
             self.store.release();
         }
     }
@@ -112,8 +115,8 @@ impl Keywright {
         OpenOptions::new().open_in_memory()
     }
 
-    /// Closes the store: refuses new calls, waits for those in flight, and closes the files if this was the last handle
-    /// on them. Closing twice is fine; what reads or changes the store afterwards answers
+    /// Closes the store: refuses new calls, waits for those in flight, writes what was counted about the use of keys,
+    /// and closes the files if this was the last handle on them. Closing twice is fine; what reads or changes the store afterwards answers
     /// `closed`.
     ///
     /// # Examples
@@ -285,6 +288,7 @@ impl Keywright {
             freshness: status.freshness,
             sqlite_version: status.sqlite_version,
             file_system: status.file_system,
+            usage: self.store().usage().health(self.now()).into(),
             keywright_version: env!("CARGO_PKG_VERSION"),
         })
     }
@@ -300,6 +304,10 @@ impl Keywright {
 
     pub(super) fn store(&self) -> &dyn Store {
         &*self.inner.store
+    }
+
+    pub(super) fn inner(&self) -> &Inner {
+        &self.inner
     }
 
     pub(super) fn authority(&self) -> &Authority {
@@ -337,7 +345,7 @@ impl fmt::Debug for Keywright {
 /// # let path = folder.path().join("keys.db");
 /// let status = Keywright::open(&path)?.status()?;
 /// println!("{:?}, SQLite {}", status.path, status.sqlite_version);
-/// assert_eq!(status.schema, 2);
+/// assert_eq!(status.schema, 3);
 /// # Ok::<(), keywright::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -353,6 +361,8 @@ pub struct StoreInfo {
     pub freshness: Freshness,
     /// The kind of file system that holds the file, where the system tells.
     pub file_system: Option<String>,
+    /// How the writing of usage goes.
+    pub usage: UsageStatus,
     /// The version of SQLite inside.
     pub sqlite_version: &'static str,
     /// The version of this library.
@@ -362,12 +372,13 @@ pub struct StoreInfo {
 impl Serialize for StoreInfo {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap as _;
-        let mut map = serializer.serialize_map(Some(7))?;
+        let mut map = serializer.serialize_map(Some(8))?;
         map.serialize_entry("path", &self.path.as_ref().map(|path| path.display().to_string()))?;
         map.serialize_entry("schema", &self.schema)?;
         map.serialize_entry("oldest_reader", &self.oldest_reader)?;
         map.serialize_entry("freshness", self.freshness.as_str())?;
         map.serialize_entry("file_system", &self.file_system)?;
+        map.serialize_entry("usage", &self.usage)?;
         map.serialize_entry("sqlite_version", self.sqlite_version)?;
         map.serialize_entry("keywright_version", self.keywright_version)?;
         map.end()

@@ -11,6 +11,7 @@ mod open;
 mod permission;
 mod settings;
 mod team;
+mod usage;
 mod user;
 mod verify;
 
@@ -20,4 +21,5 @@ pub use handle::{Keywright, StoreInfo};
 pub use member::{MemberPreview, TeamKeys};
 pub use open::OpenOptions;
 pub use team::TeamHandle;
+pub use usage::UsageStatus;
 pub use user::UserHandle;

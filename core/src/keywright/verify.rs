@@ -213,7 +213,9 @@ impl Keywright {
                 let Some(presented) = presented else {
                     return Ok(Verdict::denied(Reason::NotFound));
                 };
-                let failed = judge(&self.facts(&token, &presented, &settings, options));
+                let facts = self.facts(&token, &presented, &settings, options);
+                let failed = judge(&facts);
+                self.count(presented.api_key.id, failed, facts.now, options.ip);
                 Ok(decide(failed, presented, options))
             }
         }
