@@ -92,8 +92,7 @@ impl UsageFile {
                 return Ok(Some(slot.connection.insert(connection)));
             };
             let path = beside(store, SUFFIX);
-            if !is_made && fs::symlink_metadata(&path).is_err_and(|e| is_missing(&e)) {
-                refuse_lone_log(&path)?;
+            if !is_made && !may_hold_something(&path)? {
                 return Ok(None);
             }
             let connection = self.open(store, &path, now)?;
@@ -166,10 +165,12 @@ impl UsageFile {
         self.settle(slot, result)
     }
 
-    /// A connection that failed is closed: the next use looks at the file anew, which may have been mended.
+    /// A connection that failed is closed: the next use looks at the file anew, which may have been mended. One that only
+    /// found no space still reads, and a new one might not.
     fn settle<T>(&self, slot: &mut Slot, result: Result<T, Error>) -> Result<T, Error> {
         result.map_err(|error| {
-            if self.store.is_some() && !error.is_retryable() {
+            let is_well = [ErrorCode::StorageBusy, ErrorCode::StorageFull].contains(&error.code());
+            if self.store.is_some() && !is_well {
                 slot.clear();
             }
             self.explained(error)
@@ -325,8 +326,15 @@ fn as_fault(error: &Error) -> (ErrorCode, String) {
     (error.code(), error.to_string())
 }
 
-fn is_missing(error: &io::Error) -> bool {
-    error.kind() == io::ErrorKind::NotFound
+/// Returns whether there is anything to read: on a full disk a file may have been made and hold nothing yet.
+fn may_hold_something(path: &Path) -> Result<bool, Error> {
+    refuse_lone_log(path)?;
+    match fs::metadata(path) {
+        Ok(metadata) => Ok(metadata.len() > 0),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(false),
+        // Whoever opens it is told what is in the way.
+        Err(_) => Ok(true),
+    }
 }
 
 /// Makes the file with the owner and the mode of the store, unless it is there.
