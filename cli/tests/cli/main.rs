@@ -9,4 +9,5 @@ mod output;
 mod readme;
 mod secrets;
 mod support;
+mod usage;
 mod verify;
