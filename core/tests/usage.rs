@@ -3,8 +3,6 @@
 //! Nothing here waits: the writing at the end of an interval is done by hand.
 #![expect(
     clippy::unwrap_used,
-    clippy::panic,
-    clippy::indexing_slicing,
     clippy::print_stderr,
     reason = "a test fails by panicking, and says why it could not run"
 )]

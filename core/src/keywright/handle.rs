@@ -306,6 +306,7 @@ impl Keywright {
         &*self.inner.store
     }
 
+    #[cfg(feature = "testing")]
     pub(super) fn inner(&self) -> &Inner {
         &self.inner
     }
