@@ -103,7 +103,7 @@ CREATE TABLE settings (
   creator_permissions TEXT NOT NULL,
   member_permissions TEXT NOT NULL,
   seal BLOB                       -- NULL: not sealed
-) STRICT;
+, usage_interval_us INTEGER NOT NULL DEFAULT 1000000, usage_minutes_kept_us INTEGER NOT NULL DEFAULT 172800000000, usage_hours_kept_us INTEGER NOT NULL DEFAULT 7776000000000, usage_days_kept_us INTEGER) STRICT;
 
 CREATE TABLE signal (
   -- Something to look at that changed nothing; at most one for each key, kind and hour. Never a row of the audit log.

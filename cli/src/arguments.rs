@@ -91,6 +91,8 @@ pub(crate) enum Verb {
     Permission(crate::permission::PermissionArguments),
     /// Make, show, change and revoke keys
     Key(crate::key::KeyArguments),
+    /// Show how a key was used: counts over time, and its last use
+    Usage(crate::usage::UsageArguments),
     /// Check a key: from standard input, the environment or a prompt, never from the arguments
     #[command(after_help = EXITS)]
     Verify(crate::verify::Check),

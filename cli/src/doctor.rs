@@ -6,7 +6,9 @@
 use std::fs::Metadata;
 use std::path::{Path, PathBuf};
 
-use keywright::{ApiKeyFilter, ErrorCode, Freshness, Keywright, PageRequest, Status, StoreInfo};
+use keywright::{
+    ApiKeyFilter, ErrorCode, Freshness, Keywright, PageRequest, Status, StoreInfo, UsageStatus,
+};
 use serde::Serialize;
 
 use crate::exit::Exit;
@@ -200,6 +202,7 @@ impl Report {
         } else {
             self.add("freshness", info.freshness.as_str());
         }
+        self.look_at_usage(&info.usage);
         let settings = keywright.settings()?;
         for (name, is_on) in [
             ("user keys", settings.allow_user_api_keys),
@@ -228,6 +231,20 @@ impl Report {
             },
         );
         Ok(())
+    }
+
+    /// Without this file every check goes on, so what is wrong with it is no failure.
+    fn look_at_usage(&mut self, usage: &UsageStatus) {
+        let size = usage.path.as_ref().and_then(|path| path.metadata().ok()).map(|file| file.len());
+        match (&usage.error, size) {
+            (Some(code), _) => {
+                let message = usage.error_message.as_deref().unwrap_or_default();
+                let remedy = "keys are checked all the same; usage waits in memory until this is mended, and is lost with its process";
+                self.add_with(State::Warn, "usage", format!("{code}: {message}"), remedy);
+            }
+            (None, Some(bytes)) => self.add("usage", format!("{bytes} bytes")),
+            (None, None) => self.add("usage", "nothing counted yet"),
+        }
     }
 
     /// SQLite makes these with the mode of the store itself.

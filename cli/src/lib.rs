@@ -27,6 +27,7 @@ mod table;
 mod team;
 mod text;
 mod time;
+mod usage;
 mod user;
 mod verify;
 

@@ -54,6 +54,7 @@ fn dispatch(arguments: Arguments, program: &OsStr) -> Result<Exit, Failure> {
         Verb::Team(verb) => verb.run(&session),
         Verb::Permission(verb) => verb.run(&session),
         Verb::Key(verb) => verb.run(&session),
+        Verb::Usage(verb) => verb.run(&session),
         Verb::Verify(verb) => verb.verify(&session),
         Verb::Explain(verb) => verb.explain(&session),
         Verb::Parse(verb) => verb.run(&session),

@@ -21,10 +21,11 @@
 //! | How long is a replaced secret accepted? | `key/update` (`Grace`) and `keywright/api_key` (`rotate`) |
 //! | How does a change happen, and who writes its event? | `keywright/change` |
 //! | What do checks notice, and when is it written? | `keywright/noticed` and `keywright/flusher` |
+//! | What is counted about the use of keys, and how long is it kept? | `usage`; written by `store/usage` |
 //! | What does each operation do? | `keywright`, one file for each noun |
 //! | Where is the SQL, and what when files, locks or processes misbehave? | `store` |
 //!
-//! Arrows point one way: the pure rules (`token key owner permission verify settings request`) know nothing of the
+//! Arrows point one way: the pure rules (`token key owner permission usage verify settings request`) know nothing of the
 //! store, the store knows nothing of the handle, and only the handle combines clock, entropy, store and rules.
 
 mod actor;
@@ -34,6 +35,7 @@ mod error;
 mod event;
 mod key;
 mod keywright;
+mod lane;
 mod owner;
 mod permission;
 mod request;
@@ -44,6 +46,7 @@ mod signal;
 mod store;
 pub mod testing;
 mod token;
+mod usage;
 mod verify;
 
 // The Rust snippets of the documents, run as tests of this crate. They lie outside of its folder, which a packaged crate
@@ -75,7 +78,7 @@ pub use key::{
 };
 pub use keywright::{
     ActingAs, ApiKeyHandle, FlushInfo, Keywright, MemberPreview, OpenOptions, StoreInfo,
-    TeamHandle, TeamKeys, UserHandle,
+    TeamHandle, TeamKeys, UsageStatus, UserHandle,
 };
 pub use owner::{
     NewTeam, Owner, OwnerType, Team, TeamId, TeamMember, TeamUpdate, User, UserId, UserUpdate,
@@ -88,6 +91,7 @@ pub use settings::{Settings, SettingsUpdate};
 pub use signal::{Signal, SignalKind};
 pub use store::Freshness;
 pub use token::{Malformed, ParsedToken, Prefix, PrefixError, TokenKind, parse, redact};
+pub use usage::{LastUse, Usage, UsageCounts, UsagePoint, UsageRange, UsageStep};
 pub use verify::{Accept, Explanation, Gate, GateReport, Reason, Verdict, VerifyOptions};
 
 #[cfg(feature = "testing")]

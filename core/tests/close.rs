@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use keywright::{
     ActingAs, ApiKeyFilter, ApiKeyUpdate, CreatedApiKey, Error, ErrorCode, Grace, Keywright,
     NewApiKey, NewTeam, OpenOptions, PageRequest, PermissionUpdate, Reason, RevokeAll,
-    RevokeOptions, SettingsUpdate, TeamKeys, TeamUpdate, Timestamp, UserUpdate, VerifyOptions,
-    testing,
+    RevokeOptions, SettingsUpdate, TeamKeys, TeamUpdate, Timestamp, UsageRange, UsageStep,
+    UserUpdate, VerifyOptions, testing,
 };
 use tempfile::TempDir;
 
@@ -109,6 +109,7 @@ fn every_operation_answers_closed_after_the_close() {
     let (handle, user, team) =
         (keywright.api_key(id), keywright.user("alice"), keywright.team("t"));
     let headers = [("x-api-key", value)];
+    let range = UsageRange::last(1, UsageStep::Hour, keywright.now()).unwrap();
     let no_ids = || [] as [&str; 0];
 
     let mut called = BTreeSet::new();
@@ -134,6 +135,7 @@ fn every_operation_answers_closed_after_the_close() {
             get_team_by_api_key(value, &options);
             get_user("alice");
             get_user_by_api_key(value, &options);
+            last_used(&[id]);
             list_api_keys(ApiKeyFilter::new());
             list_permission_definitions();
             page_api_keys(PageRequest::new(ApiKeyFilter::new()));
@@ -153,6 +155,7 @@ fn every_operation_answers_closed_after_the_close() {
         }
         "ApiKeyHandle": handle {
             get();
+            usage(range);
             purge();
             resume();
             revoke(RevokeOptions::new());

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 use keywright::{
     CreatedApiKey, ErrorCode, Freshness, Grace, Keywright, NewApiKey, OpenOptions, Reason,
-    RevokeOptions, Timestamp, VerifyOptions, testing,
+    RevokeOptions, Timestamp, UsageRange, UsageStep, VerifyOptions, testing,
 };
 use tempfile::TempDir;
 
@@ -575,4 +575,87 @@ fn a_fork_in_the_middle_of_flushes_leaves_a_child_that_can_flush_and_close() {
     });
     assert_eq!(signalled(&world.keywright).len(), 2);
     world.assert_works();
+}
+
+/// What a store's usage file holds of a key, as a process that opens the store now reads it.
+fn counted(path: &Path, key: &CreatedApiKey) -> u64 {
+    let keywright = open(path);
+    let range = UsageRange::last(1, UsageStep::Day, keywright.now()).unwrap();
+    keywright.api_key(key.api_key().id).usage(range).unwrap().total.valid()
+}
+
+#[test]
+fn a_child_begins_without_its_parents_counts_and_each_counts_its_own_once() {
+    let world = World::new();
+    let (path, key) = (world.path.with_file_name("usage.db"), &world.key);
+    let keywright = open(&path);
+    let made = create(&keywright, "counted");
+    let verify = |times: usize| {
+        (0..times).for_each(|_| assert_eq!(reason(&keywright, made.value()), None));
+    };
+    for is_open_before in [false, true] {
+        if is_open_before {
+            testing::flush_usage(&keywright).unwrap();
+        }
+        let before = {
+            let range = UsageRange::last(1, UsageStep::Day, keywright.now()).unwrap();
+            keywright.api_key(made.api_key().id).usage(range).unwrap().total.valid()
+        };
+        verify(3);
+        let child = fork(|| {
+            verify(2);
+            testing::flush_usage(&keywright).unwrap();
+            verify(1);
+            keywright.close();
+        });
+        child.assert_ends_well();
+        verify(1);
+        testing::flush_usage(&keywright).unwrap();
+        assert_is_locked(&path.with_file_name("usage.db-usage"));
+        let range = UsageRange::last(1, UsageStep::Day, keywright.now()).unwrap();
+        let usage = keywright.api_key(made.api_key().id).usage(range).unwrap();
+        assert_eq!(usage.total.valid(), before + 7, "the child's three and the parent's four");
+    }
+    keywright.close();
+    assert_eq!(counted(&path, &made), 14);
+    assert_eq!(reason(&world.keywright, key.value()), None);
+}
+
+#[test]
+fn a_fork_while_other_threads_count_and_write_leaves_a_child_that_does_so_too() {
+    let world = World::new();
+    let is_over = AtomicBool::new(false);
+    let counted_by_threads = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..2)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut checks = 0;
+                    while !is_over.load(Ordering::Relaxed) {
+                        assert_eq!(reason(&world.keywright, world.key.value()), None);
+                        testing::flush_usage(&world.keywright).unwrap();
+                        checks += 1;
+                    }
+                    checks
+                })
+            })
+            .collect();
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            for _ in 0..30 {
+                let child = fork(|| {
+                    assert_eq!(reason(&world.keywright, world.key.value()), None);
+                    testing::flush_usage(&world.keywright).unwrap();
+                });
+                child.assert_ends_well();
+            }
+        }));
+        is_over.store(true, Ordering::Relaxed);
+        let checks: u64 = threads.into_iter().map(|thread| thread.join().unwrap()).sum();
+        if let Err(panic) = result {
+            resume_unwind(panic);
+        }
+        checks
+    });
+    world.keywright.close();
+    // The one check of `World::new`, and one of each child.
+    assert_eq!(counted(&world.path, &world.key), 1 + 30 + counted_by_threads);
 }

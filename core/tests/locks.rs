@@ -15,7 +15,7 @@ use std::time::Duration;
 use keywright::{
     ActingAs, ApiKeyFilter, ApiKeyUpdate, Grace, Keywright, MasterKey, NewApiKey, NewTeam,
     OpenOptions, PageRequest, PermissionUpdate, RevokeAll, RevokeOptions, SettingsUpdate, TeamKeys,
-    TeamUpdate, TestClock, Timestamp, UserUpdate, VerifyOptions, testing,
+    TeamUpdate, TestClock, Timestamp, UsageRange, UsageStep, UserUpdate, VerifyOptions, testing,
 };
 
 /// Where SQLite locks a file as long as it is open: `SHARED_FIRST`, and the dead man switch of `-shm`.
@@ -124,6 +124,10 @@ fn our_locks_stand_after_every_public_call() {
 
     let key = world.infallible("api_key", k.api_key(made.api_key().id));
     world.after("get", key.get());
+    let range = UsageRange::last(1, UsageStep::Hour, k.now()).unwrap();
+    world.after("usage", key.usage(range));
+    world.after("last_used", k.last_used(&[key.id()]));
+    world.after("flush_usage", testing::flush_usage(k));
     world.after("get_api_key", k.get_api_key(key.id()));
     world.after("list_api_keys", k.list_api_keys(ApiKeyFilter::new()));
     world.after("page_api_keys", k.page_api_keys(PageRequest::new(ApiKeyFilter::new())));

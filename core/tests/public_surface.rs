@@ -14,13 +14,13 @@ use keywright::{
     Accept, ActingAs, Actor, ActorName, ApiKey, ApiKeyFilter, ApiKeyHandle, ApiKeyId, ApiKeyUpdate,
     CreatedApiKey, Error, ErrorCode, Event, Expiry, Explanation, ExtractedKey, FlushInfo,
     Freshness, Gate, GateReport, Generation, GenerationId, Grace, HttpAnswer, InvalidReason,
-    IpAllowList, Keywright, Malformed, MasterKey, MemberPreview, Metadata, NewApiKey, NewTeam,
-    OpenOptions, Owner, OwnerType, Page, PageRequest, ParsedToken, PermissionDefinition,
+    IpAllowList, Keywright, LastUse, Malformed, MasterKey, MemberPreview, Metadata, NewApiKey,
+    NewTeam, OpenOptions, Owner, OwnerType, Page, PageRequest, ParsedToken, PermissionDefinition,
     PermissionId, PermissionUpdate, Prefix, PrefixError, Reason, RevokeAll, RevokeOptions, Scope,
     Scopes, SealProgress, SealReport, SealStatus, SecretText, Settings, SettingsUpdate, Signal,
     SignalKind, Status, StoreInfo, Team, TeamHandle, TeamId, TeamKeys, TeamMember, TeamUpdate,
-    TestClock, Timestamp, TokenKind, User, UserHandle, UserId, UserUpdate, Verdict, VerifyOptions,
-    parse, testing,
+    TestClock, Timestamp, TokenKind, Usage, UsageCounts, UsagePoint, UsageRange, UsageStatus,
+    UsageStep, User, UserHandle, UserId, UserUpdate, Verdict, VerifyOptions, parse, testing,
 };
 use serde::Serialize;
 
@@ -79,6 +79,7 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<InvalidReason>();
     is_shared::<IpAllowList>();
     is_shared::<Keywright>();
+    is_shared::<LastUse>();
     is_shared::<Malformed>();
     is_shared::<MasterKey>();
     is_shared::<MemberPreview>();
@@ -120,6 +121,12 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<TestClock>();
     is_shared::<Timestamp>();
     is_shared::<TokenKind>();
+    is_shared::<Usage>();
+    is_shared::<UsageCounts>();
+    is_shared::<UsagePoint>();
+    is_shared::<UsageRange>();
+    is_shared::<UsageStatus>();
+    is_shared::<UsageStep>();
     is_shared::<User>();
     is_shared::<UserHandle>();
     is_shared::<UserId>();
@@ -454,7 +461,11 @@ fn json_of_the_settings() -> Outcome {
   ],
   "member_permissions": [
     "team_member"
-  ]
+  ],
+  "usage_interval_ms": 1000,
+  "usage_minutes_kept_ms": 172800000,
+  "usage_hours_kept_ms": 7776000000,
+  "usage_days_kept_ms": null
 }"#,
     );
     let update = SettingsUpdate::new()
@@ -463,7 +474,11 @@ fn json_of_the_settings() -> Outcome {
         .max_api_keys_per_user(Some(10))
         .max_lifetime(Some(Duration::from_millis(7_776_000_500)))
         .api_key_header(Some("X-Acme-Key".to_owned()))
-        .member_permissions([]);
+        .member_permissions([])
+        .usage_interval(Duration::from_millis(2500))
+        .usage_minutes_kept(Duration::from_secs(3600))
+        .usage_hours_kept(Duration::from_secs(7200))
+        .usage_days_kept(Some(Duration::from_secs(86_400)));
     assert_json(
         &keywright.update_settings(update)?,
         r#"{
@@ -480,7 +495,77 @@ fn json_of_the_settings() -> Outcome {
   "creator_permissions": [
     "team_admin"
   ],
-  "member_permissions": []
+  "member_permissions": [],
+  "usage_interval_ms": 2500,
+  "usage_minutes_kept_ms": 3600000,
+  "usage_hours_kept_ms": 7200000,
+  "usage_days_kept_ms": 86400000
+}"#,
+    );
+    Ok(())
+}
+
+#[test]
+fn json_of_usage() -> Outcome {
+    let (keywright, clock) = store()?;
+    let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    let options = VerifyOptions::new().ip("2001:db8::7".parse()?);
+    assert!(keywright.verify(created.value(), &options)?.is_valid());
+    let api_key = keywright.api_key(created.api_key().id);
+    clock.advance(Duration::from_secs(3600))?;
+    api_key.revoke(RevokeOptions::new())?;
+    assert!(!keywright.verify(created.value(), &options)?.is_valid());
+    let range = UsageRange::last(2, UsageStep::Hour, keywright.now())?;
+    assert_json(
+        &api_key.usage(range)?,
+        r#"{
+  "api_key_id": "01a2ce8b-d400-75cf-ac9e-00f327e3f069",
+  "step": "hour",
+  "points": [
+    {
+      "start": "2027-01-01T00:00:00Z",
+      "counts": {
+        "valid": 1,
+        "denied": {},
+        "wrong_secrets": 0,
+        "unknown": 0
+      }
+    },
+    {
+      "start": "2027-01-01T01:00:00Z",
+      "counts": {
+        "valid": 0,
+        "denied": {
+          "revoked": 1
+        },
+        "wrong_secrets": 0,
+        "unknown": 0
+      }
+    }
+  ],
+  "total": {
+    "valid": 1,
+    "denied": {
+      "revoked": 1
+    },
+    "wrong_secrets": 0,
+    "unknown": 0
+  },
+  "last_used_at": "2027-01-01T00:00:00Z",
+  "last_used_ip": "2001:db8::7",
+  "kept_since": "2026-10-03T01:00:00Z"
+}"#,
+    );
+    assert_json(
+        &keywright.status()?.usage,
+        r#"{
+  "path": null,
+  "written_at": null,
+  "writes": 0,
+  "waiting": 2,
+  "lost": 0,
+  "error": null,
+  "error_message": null
 }"#,
     );
     Ok(())

@@ -268,6 +268,10 @@ const COLUMNS: &[(&str, &[(&str, Column)])] = &[
             ("creator_permissions", Column::Tampered),
             ("member_permissions", Column::Tampered),
             ("seal", Column::Tampered),
+            ("usage_interval_us", Column::Tampered),
+            ("usage_minutes_kept_us", Column::Tampered),
+            ("usage_hours_kept_us", Column::Tampered),
+            ("usage_days_kept_us", Column::Tampered),
         ],
     ),
 ];

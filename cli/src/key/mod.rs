@@ -17,6 +17,7 @@ use crate::output::{Look, Paint, clean};
 use crate::session::Session;
 use crate::table::{List, Record, Text, joined, status_paint, width};
 use crate::time::{day, instant, parse_expiry, parse_grace, parse_instant};
+use crate::usage::last_used;
 
 /// From this width on, a list has room for when a key was made.
 const WIDE: u16 = 130;
@@ -174,7 +175,12 @@ impl KeyArguments {
         match self.verb {
             KeyVerb::Create(create) => create.run(session, &keywright)?,
             KeyVerb::List(list) => list.run(session, &keywright)?,
-            KeyVerb::Show { id } => answer(session, &keywright.get_api_key(id)?)?,
+            KeyVerb::Show { id } => {
+                let key = keywright.get_api_key(id)?;
+                session.output.answer(&key, |look| {
+                    key_record(&key, look).line("last used", last_used(&keywright, id)).finish()
+                })?;
+            }
             KeyVerb::Update(update) => {
                 let id = update.id;
                 answer(session, &keywright.api_key(id).update(update.into_update()?)?)?;
@@ -354,6 +360,10 @@ fn earlier_secrets(key: &ApiKey) -> Option<String> {
 }
 
 pub(crate) fn show_key(key: &ApiKey, look: Look) -> String {
+    key_record(key, look).finish()
+}
+
+fn key_record(key: &ApiKey, look: Look) -> Record {
     let when_and_who = |at: Timestamp, by: Option<&Actor>, reason: Option<&str>| {
         let by = by.map(|by| format!(" by {by}")).unwrap_or_default();
         let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
@@ -395,7 +405,6 @@ pub(crate) fn show_key(key: &ApiKey, look: Look) -> String {
             key.revoked_at
                 .map(|at| when_and_who(at, key.revoked_by.as_ref(), key.revoke_reason.as_deref())),
         )
-        .finish()
 }
 
 /// Lays keys out for people.

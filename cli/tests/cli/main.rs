@@ -10,4 +10,5 @@ mod readme;
 mod seal;
 mod secrets;
 mod support;
+mod usage;
 mod verify;

@@ -154,6 +154,10 @@ impl ApiKeyHandle {
         self.id
     }
 
+    pub(super) const fn keywright(&self) -> &Keywright {
+        &self.keywright
+    }
+
     /// Returns the record.
     ///
     /// # Errors
@@ -409,7 +413,7 @@ impl ApiKeyHandle {
         })
     }
 
-    /// Deletes a key and its generations for good. Its events stay. Only the server may.
+    /// Deletes a key, its generations and what is known about its use for good. Its events stay. Only the server may.
     ///
     /// # Errors
     ///
@@ -440,7 +444,9 @@ impl ApiKeyHandle {
             change.rows.delete_api_key(&id)?;
             change
                 .record(NewEvent::new("api_key.purged").with("api_key_id", id).with("owner", owner))
-        })
+        })?;
+        self.keywright.forget_usage(&[id]);
+        Ok(())
     }
 
     /// Loads the key, checks the right to it, lets `work` change it, and writes it with its event if it differs.
@@ -468,7 +474,7 @@ impl ApiKeyHandle {
 }
 
 /// To who may not manage a team's keys, a key of that team does not exist.
-fn require_key(
+pub(super) fn require_key(
     authority: &super::acting::Authority,
     rows: &dyn Rows,
     key: &ApiKey,

@@ -4,6 +4,7 @@ use std::mem::ManuallyDrop;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::slice;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
@@ -17,10 +18,12 @@ use crate::actor::ActorName;
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorCode};
 use crate::event::NewEvent;
-use crate::store::{self, lock};
+use crate::store::{self, Forgetful, Held, lock};
 
 /// How long notices gather before they are written in one transaction.
 const INTERVAL: Duration = Duration::from_secs(1);
+/// How long counts of use gather when the settings can not be read.
+const USAGE_INTERVAL: Duration = Duration::from_secs(1);
 /// How long to wait before asking again whether another thread's flush is over.
 const POLL: Duration = Duration::from_micros(200);
 
@@ -38,6 +41,28 @@ pub(super) struct Flusher {
     is_closing: bool,
     last_flush_at: Option<Timestamp>,
     last_error: Option<ErrorCode>,
+}
+
+/// Whether counts of use wait to be written. Beside the lock, since nearly every check counts and finds that they do.
+#[derive(Default)]
+pub(super) struct UsageWaits {
+    waits: AtomicBool,
+    /// So much waits that the interval is not waited for.
+    is_much: AtomicBool,
+}
+
+impl Forgetful for UsageWaits {
+    fn hold(&self) -> Box<dyn Held + '_> {
+        Box::new(self)
+    }
+}
+
+impl Held for &UsageWaits {
+    /// What the parent counted is the parent's to write.
+    fn forget(&mut self) {
+        self.waits.store(false, Ordering::Relaxed);
+        self.is_much.store(false, Ordering::Relaxed);
+    }
 }
 
 /// What is written behind: how much waits, and how the last flush went.
@@ -77,19 +102,46 @@ impl Shared {
         let mut flusher = lock(&self.flusher);
         let was_empty = flusher.noticed.is_empty();
         note(&mut flusher.noticed);
-        // Under a clock that stands still a second never passes: then `flush` and `close` are all there is.
-        if flusher.noticed.is_empty() || flusher.is_closing || !self.clock.runs() {
-            return;
-        }
-        match &flusher.worker {
-            Some(worker) if was_empty => worker.thread().unpark(),
-            Some(_) => {}
-            None => flusher.start(self),
+        if was_empty && !flusher.noticed.is_empty() {
+            flusher.wake(self);
         }
     }
 
-    /// Writes what was noticed up to now, also by another thread that is writing it.
+    /// Remembers that a use was counted, and whether so much waits by now that it should be written at once.
+    pub(super) fn notice_count(self: &Arc<Self>, is_much: bool) {
+        let usage = &self.usage_waits;
+        if is_much {
+            usage.is_much.store(true, Ordering::Relaxed);
+        } else if usage.waits.load(Ordering::Relaxed) {
+            return;
+        }
+        // Whoever changes it wakes the thread; all others have only looked.
+        if !usage.waits.swap(true, Ordering::SeqCst) || is_much {
+            lock(&self.flusher).wake(self);
+        }
+    }
+
+    /// Writes what was noticed and counted up to now.
     pub(super) fn flush(&self) -> Result<(), Error> {
+        let noticed = self.flush_noticed();
+        // Each is tried, whatever became of the other.
+        self.flush_counted().and(noticed)
+    }
+
+    /// Writes the counts of use. What can not be written is tried again.
+    fn flush_counted(&self) -> Result<(), Error> {
+        self.usage_waits.is_much.store(false, Ordering::Relaxed);
+        // Before the counts are taken: one that comes meanwhile is told of anew.
+        self.usage_waits.waits.store(false, Ordering::SeqCst);
+        let result = self.flush_usage();
+        if result.is_err() {
+            self.usage_waits.waits.store(true, Ordering::SeqCst);
+        }
+        result
+    }
+
+    /// Writes what was noticed up to now, also by another thread that is writing it.
+    fn flush_noticed(&self) -> Result<(), Error> {
         let Some(batch) = self.take() else { return Ok(()) };
         let (left, result) = self.write(batch);
         let mut flusher = lock(&self.flusher);
@@ -188,6 +240,18 @@ impl Shared {
 }
 
 impl Flusher {
+    /// Lets the thread look, and starts it if there is none. Under a clock that stands still a second never passes: then
+    /// `flush` and `close` are all there is.
+    fn wake(&mut self, shared: &Arc<Shared>) {
+        if self.is_closing || !shared.clock.runs() {
+            return;
+        }
+        match &self.worker {
+            Some(worker) => worker.thread().unpark(),
+            None => self.start(shared),
+        }
+    }
+
     fn start(&mut self, shared: &Arc<Shared>) {
         let shared = Arc::clone(shared);
         let thread = thread::Builder::new().name("keywright-flush".to_owned());
@@ -201,25 +265,37 @@ impl Flusher {
 
 /// The thread. It holds what the handle works with and not the handle, which ends when its last owner drops it.
 fn run(shared: &Shared) {
+    let usage = &shared.usage_waits;
+    let mut counted_at = shared.clock.elapsed();
     loop {
         let is_idle = {
             let flusher = lock(&shared.flusher);
             if flusher.is_closing {
                 return;
             }
-            flusher.noticed.is_empty()
+            flusher.noticed.is_empty() && !usage.waits.load(Ordering::SeqCst)
         };
         // Whoever changes what was asked above unparks this thread after it, so none of it is slept through.
         if is_idle {
             thread::park();
             continue;
         }
-        thread::park_timeout(INTERVAL);
+        let usage_interval =
+            shared.store.settings().map_or(USAGE_INTERVAL, |settings| settings.usage_interval);
+        if !usage.is_much.load(Ordering::Relaxed) {
+            thread::park_timeout(INTERVAL.min(usage_interval));
+        }
         if lock(&shared.flusher).is_closing {
             return;
         }
         // What failed waits for the next round, and stands in the status.
-        drop(shared.flush());
+        drop(shared.flush_noticed());
+        let now = shared.clock.elapsed();
+        let is_due = now.saturating_sub(counted_at) >= usage_interval;
+        if is_due || usage.is_much.load(Ordering::Relaxed) {
+            counted_at = now;
+            drop(shared.flush_counted());
+        }
     }
 }
 
@@ -290,9 +366,9 @@ mod tests {
     use crate::key::{GenerationId, Grace, NewApiKey};
     use crate::keywright::handle::{Inner, Keywright};
     use crate::settings::Settings;
-    use crate::store::{Rows, Store, StoreStatus};
+    use crate::store::{Looked, Rows, Store, StoreStatus, StoreUsage};
     use crate::testing::open_for_tests;
-    use crate::verify::{Presented, VerifyOptions};
+    use crate::verify::VerifyOptions;
 
     /// What a store answers to changes.
     #[derive(Clone, Copy, PartialEq)]
@@ -346,8 +422,24 @@ mod tests {
             &self,
             id: GenerationId,
             now: Timestamp,
-        ) -> Result<(Arc<Settings>, Option<Presented>), Error> {
+        ) -> Result<(Arc<Settings>, Looked), Error> {
             self.store.presented(id, now)
+        }
+
+        fn usage(&self) -> &dyn StoreUsage {
+            self.store.usage()
+        }
+
+        fn is_sealed(&self) -> bool {
+            self.store.is_sealed()
+        }
+
+        fn rewrite(&self) -> Result<bool, Error> {
+            self.store.rewrite()
+        }
+
+        fn let_others_write(&self) {
+            self.store.let_others_write();
         }
 
         fn status(&self) -> Result<StoreStatus, Error> {
@@ -370,9 +462,10 @@ mod tests {
             clock: crate::clock::SteadyClock::new(Box::new(Arc::new(
                 crate::clock::TestClock::new(clean.now()),
             ))),
-            entropy: Box::new(crate::entropy::SystemEntropy),
+            entropy: Arc::new(crate::entropy::SystemEntropy),
             ids: crate::entropy::IdGenerator::new(),
             flusher: Arc::default(),
+            usage_waits: Arc::default(),
         });
         let keywright = Keywright::new(Arc::new(inner), Authority::Server(None));
         let old = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();

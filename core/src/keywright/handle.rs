@@ -7,8 +7,9 @@ use std::sync::{Arc, Mutex};
 use serde::Serialize;
 
 use super::acting::{ActingAs, Authority};
-use super::flusher::{FlushInfo, Flusher};
+use super::flusher::{FlushInfo, Flusher, UsageWaits};
 use super::open::OpenOptions;
+use super::usage::UsageStatus;
 use crate::actor::{Actor, ActorName};
 use crate::clock::{SteadyClock, Timestamp};
 use crate::entropy::{Entropy, IdGenerator};
@@ -58,6 +59,7 @@ pub(super) struct Shared {
     pub(super) entropy: Arc<dyn Entropy>,
     pub(super) ids: IdGenerator,
     pub(super) flusher: Arc<Mutex<Flusher>>,
+    pub(super) usage_waits: Arc<UsageWaits>,
 }
 
 impl Inner {
@@ -128,10 +130,11 @@ impl Keywright {
         OpenOptions::new().open_in_memory()
     }
 
-    /// Closes the store: refuses new calls, waits for those in flight, writes what checks noticed, and closes the files if
-    /// this was the last handle on them. Closing twice is fine; what reads or changes the store afterwards answers `closed`.
+    /// Closes the store: refuses new calls, waits for those in flight, writes what checks noticed and counted, and closes the
+    /// files if this was the last handle on them. Closing twice is fine; what reads or changes the store afterwards answers
+    /// `closed`.
     ///
-    /// Dropping the last clone of a handle does the same. What was noticed and can not be written now is lost: to hear of it,
+    /// Dropping the last clone of a handle does the same. What can not be written now is lost: to hear of it,
     /// call [`flush`](Self::flush) before.
     ///
     /// # Examples
@@ -299,6 +302,7 @@ impl Keywright {
             freshness: status.freshness,
             sqlite_version: status.sqlite_version,
             file_system: status.file_system,
+            usage: self.store().usage().health(self.now()).into(),
             keywright_version: env!("CARGO_PKG_VERSION"),
             last_signal: status.last_signal,
             flush: self.shared().flush_info(),
@@ -429,7 +433,7 @@ fn require_limit(limit: u32) -> Result<(), Error> {
 /// # let path = folder.path().join("keys.db");
 /// let status = Keywright::open(&path)?.status()?;
 /// println!("{:?}, SQLite {}", status.path, status.sqlite_version);
-/// assert_eq!(status.schema, 2);
+/// assert_eq!(status.schema, 3);
 /// # Ok::<(), keywright::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -445,6 +449,8 @@ pub struct StoreInfo {
     pub freshness: Freshness,
     /// The kind of file system that holds the file, where the system tells.
     pub file_system: Option<String>,
+    /// How the writing of usage goes.
+    pub usage: UsageStatus,
     /// The version of SQLite inside.
     pub sqlite_version: &'static str,
     /// The version of this library.
@@ -458,12 +464,13 @@ pub struct StoreInfo {
 impl Serialize for StoreInfo {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap as _;
-        let mut map = serializer.serialize_map(Some(9))?;
+        let mut map = serializer.serialize_map(Some(10))?;
         map.serialize_entry("path", &self.path.as_ref().map(|path| path.display().to_string()))?;
         map.serialize_entry("schema", &self.schema)?;
         map.serialize_entry("oldest_reader", &self.oldest_reader)?;
         map.serialize_entry("freshness", self.freshness.as_str())?;
         map.serialize_entry("file_system", &self.file_system)?;
+        map.serialize_entry("usage", &self.usage)?;
         map.serialize_entry("sqlite_version", self.sqlite_version)?;
         map.serialize_entry("keywright_version", self.keywright_version)?;
         map.serialize_entry("last_signal", &self.last_signal)?;

@@ -14,6 +14,7 @@ mod permission;
 mod seal;
 mod settings;
 mod team;
+mod usage;
 mod user;
 mod verify;
 
@@ -24,4 +25,5 @@ pub use handle::{Keywright, StoreInfo};
 pub use member::{MemberPreview, TeamKeys};
 pub use open::OpenOptions;
 pub use team::TeamHandle;
+pub use usage::UsageStatus;
 pub use user::UserHandle;

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::acting::Authority;
-use super::flusher::Flusher;
+use super::flusher::{Flusher, UsageWaits};
 use super::handle::{Inner, Keywright, Shared};
 use crate::clock::{Clock, SteadyClock, SystemClock};
 use crate::entropy::{Entropy, IdGenerator, SystemEntropy};
@@ -321,7 +321,9 @@ impl OpenOptions {
             now: clock.now(),
         })?;
         let flusher = Arc::<Mutex<Flusher>>::default();
+        let usage_waits = Arc::<UsageWaits>::default();
         store::register_forgetful(&flusher);
+        store::register_forgetful(&usage_waits);
         let inner = Inner::new(Shared {
             store,
             calls: CallCounter::register(),
@@ -329,6 +331,7 @@ impl OpenOptions {
             entropy: self.entropy,
             ids: IdGenerator::new(),
             flusher,
+            usage_waits,
         });
         // The settings row is the first that a seal covers: a store that needs a master key is known here.
         let keywright = Keywright::new(Arc::new(inner), Authority::Server(None));

@@ -262,6 +262,7 @@ impl Keywright {
                 let facts = self.facts(&token, &presented, &settings, options);
                 let failed = judge(&facts);
                 self.notice_use(&facts, failed);
+                self.count(presented.api_key.id, failed, facts.now, options.ip);
                 Ok(decide(failed, presented, options))
             }
         }

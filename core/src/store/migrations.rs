@@ -26,6 +26,7 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../migrations/0002_seals_and_signals.sql"),
         oldest_reader: 1,
     },
+    Migration { sql: include_str!("../../migrations/0003_usage_settings.sql"), oldest_reader: 1 },
 ];
 
 /// The schema number that this program writes.

@@ -14,13 +14,14 @@ mod pragmas;
 mod rows;
 mod sqlite;
 mod stamp;
+mod usage;
 mod watch;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub(crate) use fork::{Call, CallCounter, register_forgetful};
+pub(crate) use fork::{Call, CallCounter, Forgetful, Held, register_forgetful};
 pub(crate) use key_ring::KeyRing;
 pub(crate) use open::{OpenStore, open_file, open_in_memory};
 pub(crate) use sqlite::lock;
@@ -29,13 +30,14 @@ pub(crate) use sqlite::lock;
 pub use migrations::schema_text;
 
 use crate::clock::Timestamp;
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::key::{ApiKey, ApiKeyId, Generation, GenerationId, Position};
 use crate::owner::{Owner, Team, TeamId, TeamMember, User, UserId};
 use crate::permission::{PermissionDefinition, PermissionId};
 use crate::seal::SealStatus;
 use crate::settings::Settings;
 use crate::signal::{NewSignal, Signal};
+use crate::usage::{LastUse, Recorder, Retention, UsageCounts, Window};
 use crate::verify::Presented;
 
 /// One store, open. Calls from any thread.
@@ -70,6 +72,9 @@ pub(crate) trait Store: Send + Sync {
     /// Returns what there is to know about the store itself.
     fn status(&self) -> Result<StoreStatus, Error>;
 
+    /// Returns where usage is counted and kept.
+    fn usage(&self) -> &dyn StoreUsage;
+
     /// Lets go of the store for one handle; the last one closes its files.
     fn release(&self);
 }
@@ -84,6 +89,45 @@ pub(crate) enum Looked {
         row: String,
     },
     Found(Presented),
+}
+
+/// Where the use of keys is counted, and kept beside the store. It decides nothing, so what befalls it stops no check.
+pub(crate) trait StoreUsage: Send + Sync {
+    /// Returns what counts in memory until it is written.
+    fn recorder(&self) -> &Arc<Recorder>;
+
+    /// Writes all that was counted, in one transaction, and clears what is older than it is kept. What can not be written
+    /// stays in memory.
+    fn write(&self, kept: &Retention, now: Timestamp) -> Result<(), Error>;
+
+    /// Returns the counts of a key in each bucket of a window, and its last use: what is written and what waits.
+    fn series(
+        &self,
+        id: &ApiKeyId,
+        window: &Window,
+        now: Timestamp,
+    ) -> Result<(Vec<UsageCounts>, Option<LastUse>), Error>;
+
+    /// Returns the last use of each key.
+    fn last_uses(&self, ids: &[ApiKeyId], now: Timestamp) -> Result<Vec<Option<LastUse>>, Error>;
+
+    /// Returns some keys about which something is written, and others at the next call until all had their turn, once a
+    /// day. A key that was deleted while nobody could write the file, or by hand, is found so.
+    fn keys_to_look_at(&self, now: Timestamp) -> Result<Vec<ApiKeyId>, Error>;
+
+    /// Returns how the writing goes.
+    fn health(&self, now: Timestamp) -> UsageHealth;
+}
+
+/// How the writing of usage goes in this process.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct UsageHealth {
+    pub(crate) path: Option<std::path::PathBuf>,
+    pub(crate) written_at: Option<Timestamp>,
+    pub(crate) writes: u64,
+    pub(crate) waiting: u64,
+    pub(crate) lost: u64,
+    pub(crate) fault: Option<(ErrorCode, String)>,
 }
 
 /// What the store says about itself.

@@ -125,7 +125,7 @@ fn prepare(path: &Path, place: &Place, options: &OpenStore<'_>) -> Result<Connec
 }
 
 /// Sets up the first connection, which may have to switch the file to the write-ahead log.
-fn switch_on(connection: &Connection, busy_time_out: Duration) -> Result<(), Error> {
+pub(super) fn switch_on(connection: &Connection, busy_time_out: Duration) -> Result<(), Error> {
     // Several processes that make the same new file meet here: the switch takes an exclusive lock for which SQLite does not
     // always wait. So the waiting is ours alone, and lasts no longer than was asked for.
     wait_for_locks(connection, Duration::ZERO)?;
@@ -163,7 +163,7 @@ pub(crate) fn connect(
 }
 
 /// A connection to a file that exists, not yet set up.
-fn raw(path: &Path, busy_time_out: Duration) -> Result<Connection, Error> {
+pub(super) fn raw(path: &Path, busy_time_out: Duration) -> Result<Connection, Error> {
     // Without CREATE, so that a file which has gone away is an error and not a new empty store. Every connection is behind
     // a lock of ours.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -212,13 +212,13 @@ fn require_short(_path: &Path) -> Result<(), Error> {
 }
 
 /// Returns whether changes wait in the write-ahead log beside a database.
-fn has_log(path: &Path) -> bool {
+pub(super) fn has_log(path: &Path) -> bool {
     fs::metadata(beside(path, "-wal")).is_ok_and(|metadata| metadata.len() > 0)
 }
 
 /// Refuses a log whose database is empty or gone. SQLite takes such a log for a left-over and deletes it, and with it
 /// whatever was changed since the file was last whole.
-fn refuse_lone_log(path: &Path) -> Result<(), Error> {
+pub(super) fn refuse_lone_log(path: &Path) -> Result<(), Error> {
     // A store that is being made has its first page before it has a log. One byte is none to SQLite.
     if fs::metadata(path).is_ok_and(|metadata| metadata.len() > 1) || !has_log(path) {
         return Ok(());
@@ -296,7 +296,7 @@ pub(crate) fn file_id(path: &Path) -> Result<FileId, Error> {
     }
 }
 
-fn cannot_open(error: io::Error) -> Error {
+pub(super) fn cannot_open(error: io::Error) -> Error {
     let (code, message) = match error.kind() {
         io::ErrorKind::NotFound => (
             ErrorCode::StorageUnavailable,

@@ -15,11 +15,13 @@ use super::open::{connect, replaced};
 use super::pragmas::Role;
 use super::rows::{self, SqliteRows};
 use super::stamp::{Stamp, WalIndex, data_version};
+use super::usage::UsageFile;
 use super::watch::Watch;
-use super::{Freshness, KeyRing, Looked, Rows, SettingsRows as _, Store, StoreStatus};
+use super::{Freshness, KeyRing, Looked, Rows, SettingsRows as _, Store, StoreStatus, StoreUsage};
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorCode};
 use crate::key::GenerationId;
+use crate::lane::lane;
 use crate::settings::Settings;
 
 /// Connections that read. More than the threads that read at once helps nobody.
@@ -71,6 +73,8 @@ pub(crate) struct SqliteStore {
     pub(crate) ring: Option<KeyRing>,
     pub(crate) writer: Mutex<Slot>,
     pub(crate) readers: [Mutex<Slot>; READERS],
+    /// The file beside it in which usage is kept.
+    pub(crate) usage: UsageFile,
     /// What the files were when they were opened; `None` for a store in memory, and in a child before its first use.
     pub(crate) watch: Mutex<Option<Watch>>,
     /// When that was last compared, in milliseconds of the steady clock.
@@ -90,7 +94,12 @@ impl SqliteStore {
         ring: Option<KeyRing>,
         writer: Connection,
     ) -> Self {
+        let path = match &place {
+            Place::Memory => None,
+            Place::File { path, .. } => Some(path.as_path()),
+        };
         Self {
+            usage: UsageFile::new(path, busy_time_out),
             place,
             busy_time_out,
             ring,
@@ -116,6 +125,7 @@ impl SqliteStore {
         if matches!(self.place, Place::Memory) {
             return lock(&self.writer);
         }
+        // So that each thread finds its reader free.
         let first = lane();
         for offset in 0..READERS {
             match self.readers.get((first + offset) % READERS).map(Mutex::try_lock) {
@@ -365,6 +375,10 @@ impl Store for SqliteStore {
         })())
     }
 
+    fn usage(&self) -> &dyn StoreUsage {
+        &self.usage
+    }
+
     fn release(&self) {
         // Held so that nobody opens the file again between SQLite's closing and the probe's: closing the probe would drop the
         // locks of the new connections.
@@ -375,6 +389,7 @@ impl Store for SqliteStore {
                 lock(reader).clear();
             }
             lock(&self.writer).clear();
+            lock(&self.usage.slot).clear();
             *lock(&self.watch) = None;
         }
     }
@@ -383,13 +398,4 @@ impl Store for SqliteStore {
 /// A panic while a lock was held has rolled its transaction back; the connection is as good as before.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Returns a number that differs from thread to thread, so that each finds its reader free.
-fn lane() -> usize {
-    static NEXT: AtomicUsize = AtomicUsize::new(0);
-    thread_local! {
-        static LANE: usize = NEXT.fetch_add(1, Ordering::Relaxed);
-    }
-    LANE.try_with(|lane| *lane).unwrap_or(0)
 }

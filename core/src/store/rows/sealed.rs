@@ -69,7 +69,8 @@ macro_rules! covered_settings_columns {
     () => {
         "id, allow_user_api_keys, allow_team_api_keys, prefixes, max_api_keys_per_user, \
          max_api_keys_per_team, max_lifetime_us, api_key_header, creator_permissions, \
-         member_permissions"
+         member_permissions, usage_interval_us, usage_minutes_kept_us, usage_hours_kept_us, \
+         usage_days_kept_us"
     };
 }
 pub(super) use covered_settings_columns;
@@ -128,7 +129,7 @@ pub(crate) const OWNER: SealedTable = SealedTable {
 
 pub(crate) const SETTINGS: SealedTable = SealedTable {
     name: "settings",
-    covered: 10,
+    covered: 14,
     key: 1,
     has_secret: false,
     read: concat!("SELECT ", covered_settings_columns!(), ", seal FROM settings WHERE id = ?1"),

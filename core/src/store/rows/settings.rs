@@ -49,16 +49,14 @@ impl SqliteRows<'_> {
         })?;
         let max_api_keys_per_user = columns.next()?;
         let max_api_keys_per_team = columns.next()?;
-        let max_lifetime = match columns.next::<Option<i64>>()? {
-            None => None,
-            Some(micros) => Some(Duration::from_micros(
-                u64::try_from(micros)
-                    .map_err(|_| UnreadableValue { what: "the longest lifetime" })?,
-            )),
-        };
+        let max_lifetime = columns.next::<Option<i64>>()?.map(duration).transpose()?;
         let api_key_header = columns.next()?;
         let creator_permissions = columns.text("permissions", permissions)?;
         let member_permissions = columns.text("permissions", permissions)?;
+        let usage_interval = duration(columns.next()?)?;
+        let usage_minutes_kept = duration(columns.next()?)?;
+        let usage_hours_kept = duration(columns.next()?)?;
+        let usage_days_kept = columns.next::<Option<i64>>()?.map(duration).transpose()?;
         if prefixes.is_empty() {
             return Err(UnreadableValue { what: "the prefixes" }.into());
         }
@@ -72,27 +70,28 @@ impl SqliteRows<'_> {
             api_key_header,
             creator_permissions,
             member_permissions,
+            usage_interval,
+            usage_minutes_kept,
+            usage_hours_kept,
+            usage_days_kept,
         })
     }
 }
 
 fn write(connection: &Connection, settings: &Settings) -> Result<(), Error> {
-    let max_lifetime_us = settings
-        .max_lifetime
-        .map(|longest| i64::try_from(longest.as_micros()))
-        .transpose()
-        .map_err(|_| Error::internal("a lifetime beyond what the settings take"))?;
     connection
         .prepare_cached(
-            "INSERT INTO settings (
+                "INSERT INTO settings (
                    id, allow_user_api_keys, allow_team_api_keys, prefixes, max_api_keys_per_user,
                    max_api_keys_per_team, max_lifetime_us, api_key_header, creator_permissions,
-                   member_permissions
+                   member_permissions, usage_interval_us, usage_minutes_kept_us, usage_hours_kept_us,
+                   usage_days_kept_us
                  )
                  VALUES (
                    1, :allow_user_api_keys, :allow_team_api_keys, :prefixes, :max_api_keys_per_user,
                    :max_api_keys_per_team, :max_lifetime_us, :api_key_header, :creator_permissions,
-                   :member_permissions
+                   :member_permissions, :usage_interval_us, :usage_minutes_kept_us, :usage_hours_kept_us,
+                   :usage_days_kept_us
                  )
                  ON CONFLICT (id) DO UPDATE SET
                    allow_user_api_keys = excluded.allow_user_api_keys,
@@ -103,20 +102,38 @@ fn write(connection: &Connection, settings: &Settings) -> Result<(), Error> {
                    max_lifetime_us = excluded.max_lifetime_us,
                    api_key_header = excluded.api_key_header,
                    creator_permissions = excluded.creator_permissions,
-                   member_permissions = excluded.member_permissions",
+                   member_permissions = excluded.member_permissions,
+                   usage_interval_us = excluded.usage_interval_us,
+                   usage_minutes_kept_us = excluded.usage_minutes_kept_us,
+                   usage_hours_kept_us = excluded.usage_hours_kept_us,
+                   usage_days_kept_us = excluded.usage_days_kept_us",
         )?
-        .execute(named_params! {
-            ":allow_user_api_keys": settings.allow_user_api_keys,
-            ":allow_team_api_keys": settings.allow_team_api_keys,
-            ":prefixes": words(&settings.prefixes),
-            ":max_api_keys_per_user": settings.max_api_keys_per_user,
-            ":max_api_keys_per_team": settings.max_api_keys_per_team,
-            ":max_lifetime_us": max_lifetime_us,
-            ":api_key_header": settings.api_key_header,
-            ":creator_permissions": words(&settings.creator_permissions),
-            ":member_permissions": words(&settings.member_permissions),
-        })?;
+            .execute(named_params! {
+                ":allow_user_api_keys": settings.allow_user_api_keys,
+                ":allow_team_api_keys": settings.allow_team_api_keys,
+                ":prefixes": words(&settings.prefixes),
+                ":max_api_keys_per_user": settings.max_api_keys_per_user,
+                ":max_api_keys_per_team": settings.max_api_keys_per_team,
+                ":max_lifetime_us": settings.max_lifetime.map(micros).transpose()?,
+                ":api_key_header": settings.api_key_header,
+                ":creator_permissions": words(&settings.creator_permissions),
+                ":member_permissions": words(&settings.member_permissions),
+                ":usage_interval_us": micros(settings.usage_interval)?,
+                ":usage_minutes_kept_us": micros(settings.usage_minutes_kept)?,
+                ":usage_hours_kept_us": micros(settings.usage_hours_kept)?,
+                ":usage_days_kept_us": settings.usage_days_kept.map(micros).transpose()?,
+            })?;
     Ok(())
+}
+
+fn micros(duration: Duration) -> Result<i64, Error> {
+    i64::try_from(duration.as_micros())
+        .map_err(|_| Error::internal("a duration beyond what the settings take"))
+}
+
+fn duration(micros: i64) -> Result<Duration, Error> {
+    let micros = u64::try_from(micros).map_err(|_| UnreadableValue { what: "a duration" })?;
+    Ok(Duration::from_micros(micros))
 }
 
 /// Reads a stored list of permission ids.
