@@ -13,13 +13,13 @@ use std::time::Duration;
 use keywright::{
     Accept, ActingAs, Actor, ActorName, ApiKey, ApiKeyFilter, ApiKeyHandle, ApiKeyId, ApiKeyUpdate,
     CreatedApiKey, Error, ErrorCode, Event, Expiry, Explanation, ExtractedKey, Freshness, Gate,
-    GateReport, Generation, GenerationId, Grace, HttpAnswer, InvalidReason, IpAllowList, Keywright,
-    Malformed, MemberPreview, Metadata, NewApiKey, NewTeam, OpenOptions, Owner, OwnerType, Page,
-    PageRequest, ParsedToken, PermissionDefinition, PermissionId, PermissionUpdate, Prefix,
-    PrefixError, Reason, RevokeAll, RevokeOptions, Scope, Scopes, SecretText, Settings,
-    SettingsUpdate, Status, StoreInfo, Team, TeamHandle, TeamId, TeamKeys, TeamMember, TeamUpdate,
-    TestClock, Timestamp, TokenKind, User, UserHandle, UserId, UserUpdate, Verdict, VerifyOptions,
-    parse, testing,
+    GateReport, Generation, GenerationId, Grace, HttpAnswer, Integrity, InvalidReason, IpAllowList,
+    Keywright, Malformed, MemberPreview, Metadata, NewApiKey, NewTeam, OpenOptions, Owner,
+    OwnerType, Page, PageRequest, ParsedToken, PermissionDefinition, PermissionId,
+    PermissionUpdate, Prefix, PrefixError, Reason, RevokeAll, RevokeOptions, Scope, Scopes,
+    SecretText, Settings, SettingsUpdate, Status, StoreInfo, Team, TeamHandle, TeamId, TeamKeys,
+    TeamMember, TeamUpdate, TestClock, Timestamp, TokenKind, User, UserHandle, UserId, UserUpdate,
+    Verdict, VerifyOptions, parse, testing,
 };
 use serde::Serialize;
 
@@ -74,6 +74,7 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<GenerationId>();
     is_shared::<Grace>();
     is_shared::<HttpAnswer>();
+    is_shared::<Integrity>();
     is_shared::<InvalidReason>();
     is_shared::<IpAllowList>();
     is_shared::<Keywright>();

@@ -378,6 +378,7 @@ const OF_THE_STORE: &[StoreRow] = &[
     StoreRow { name: "Keywright::acting_as (itself)", server: OK, user: PD, operation: |w| told(w.me.acting_as(ActingAs::new("me").team_permissions("acme", MANAGE.iter().copied()))) },
     StoreRow { name: "Keywright::by", server: OK, user: PD, operation: |w| told(w.me.by("support:bob")) },
     StoreRow { name: "Keywright::events", server: OK, user: PD, operation: |w| told(w.me.events(0, 10)) },
+    StoreRow { name: "Keywright::check_integrity", server: OK, user: PD, operation: |w| told(w.me.check_integrity()) },
     StoreRow { name: "Keywright::status", server: OK, user: PD, operation: |w| told(w.me.status()) },
     StoreRow { name: "Keywright::settings", server: OK, user: PD, operation: |w| told(w.me.settings()) },
     StoreRow { name: "Keywright::preview_drop_prefix", server: OK, user: PD, operation: |w| told(w.me.preview_drop_prefix(&keywright::Prefix::default())) },

@@ -5,6 +5,7 @@ mod api_key;
 mod change;
 mod create;
 mod handle;
+mod integrity;
 mod list;
 mod member;
 mod open;

@@ -108,7 +108,7 @@ pub(crate) type Visit<'a> = &'a mut dyn FnMut(ApiKey) -> Result<ControlFlow<()>,
 
 /// All rows of one snapshot or one transaction. What changes rows needs `&mut`, which only a transaction gives.
 pub(crate) trait Rows:
-    SettingsRows + OwnerRows + MemberRows + PermissionRows + ApiKeyRows + EventRows
+    SettingsRows + OwnerRows + MemberRows + PermissionRows + ApiKeyRows + EventRows + IntegrityRows
 {
     /// Returns how many rows were changed through this connection so far.
     fn changed_rows(&self) -> u64;
@@ -182,6 +182,11 @@ pub(crate) trait EventRows {
     fn append_event(&mut self, event: &EventRow) -> Result<(), Error>;
     /// Returns entries with a number above `after`, oldest first.
     fn events(&self, after: u64, limit: u32) -> Result<Vec<crate::event::Event>, Error>;
+}
+
+pub(crate) trait IntegrityRows {
+    /// Looks at every page and row, and says what is wrong.
+    fn problems(&self) -> Result<Vec<String>, Error>;
 }
 
 /// Runs reads on one snapshot and returns what they give.

@@ -2,6 +2,7 @@
 
 mod api_key;
 mod event;
+mod integrity;
 mod member;
 mod owner;
 mod permission;
