@@ -486,6 +486,22 @@ fn a_store_carries_our_two_numbers() {
     assert_eq!(header.get(60..64), Some([0, 0, 0, 1].as_slice()));
 }
 
+#[test]
+fn a_store_that_somebody_switched_to_another_journal_mode_is_opened_and_switched_back() {
+    for mode in ["DELETE", "TRUNCATE", "PERSIST"] {
+        let (place, keys) = Place::of_store();
+        place.edit(&format!("PRAGMA journal_mode = {mode}"));
+        let keywright = OpenOptions::new().existing().open(&place.path).unwrap();
+        assert_eq!(check(&keywright, &keys.valid), "valid", "{mode}");
+        keywright.user("alice").create_api_key(NewApiKey::new("more")).unwrap();
+        keywright.close();
+        let connection = Connection::open(&place.path).unwrap();
+        let mode: String =
+            connection.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
+        assert_eq!(mode, "wal");
+    }
+}
+
 // Paths.
 
 #[test]

@@ -111,6 +111,8 @@ fn prepare(path: &Path, place: &Place, options: &OpenStore<'_>) -> Result<Connec
         Identity::Store(versions) if versions.schema >= SCHEMA => {}
         _ => migrate(&mut connection, options.new_settings, options.now)?,
     }
+    // A file that was just switched to the log has none before the first read, and its files are remembered next.
+    identify(&connection)?;
     check_is_same(place)?;
     Ok(connection)
 }
