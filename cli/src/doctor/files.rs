@@ -139,6 +139,33 @@ impl Report {
     #[cfg(not(unix))]
     pub(super) fn look_at_folder(&mut self, _path: &Path) {}
 
+    /// The library refuses a file that others can write; that they can read it is for us to say.
+    #[cfg(unix)]
+    pub(super) fn look_at_master_key_file(&mut self) {
+        use std::os::unix::fs::PermissionsExt as _;
+        let Some(path) = std::env::var_os("KEYWRIGHT_MASTER_KEY_FILE") else { return };
+        let path = PathBuf::from(path);
+        let Ok(metadata) = path.metadata() else {
+            let remedy = "name a file that is there, and that this user can read";
+            self.add_with(State::Fail, "master key", "its file can not be found", remedy);
+            return;
+        };
+        let mode = metadata.permissions().mode() & 0o777;
+        if mode & 0o077 == 0 {
+            self.add("master key", format!("{mode:04o}: its file is for its owner alone"));
+            return;
+        }
+        let (state, saw) = if mode & 0o022 != 0 {
+            (State::Fail, format!("{mode:04o}: others than its owner can write the file"))
+        } else {
+            (State::Warn, format!("{mode:04o}: others than its owner can read the file"))
+        };
+        self.add_with(state, "master key", saw, format!("chmod go-rwx {}", path.display()));
+    }
+
+    #[cfg(not(unix))]
+    pub(super) fn look_at_master_key_file(&mut self) {}
+
     /// SQLite makes the files beside the store with the mode of the store itself.
     #[cfg(unix)]
     pub(super) fn look_beside(&mut self, path: &Path) {

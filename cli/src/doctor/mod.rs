@@ -70,6 +70,7 @@ pub(crate) fn run(session: &Session) -> Result<Exit, Failure> {
         report.look_at_mode(&path, metadata);
     }
     report.look_at_folder(&path);
+    report.look_at_master_key_file();
     match opened {
         Ok(keywright) => {
             report.look_beside(&path);

@@ -35,6 +35,21 @@ fn a_file_that_others_can_read_is_a_warning_and_one_that_they_can_write_a_failur
     }
 }
 
+#[cfg(unix)]
+#[test]
+fn a_file_of_the_master_key_that_others_can_read_is_a_warning() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let place = Place::with_store();
+    std::fs::write(place.path("key"), "").unwrap();
+    for (mode, expected) in [(0o640, "warn"), (0o620, "fail"), (0o400, "ok")] {
+        std::fs::set_permissions(place.path("key"), std::fs::Permissions::from_mode(mode)).unwrap();
+        let mut command = place.command(&["doctor", "--json"]);
+        let output = command.env("KEYWRIGHT_MASTER_KEY_FILE", "key").output().unwrap();
+        let report: Value = serde_json::from_slice(&output.stdout).unwrap();
+        assert_eq!(state(&report, "master key").as_deref(), Some(expected), "{mode:o}");
+    }
+}
+
 #[test]
 fn what_is_no_store_fails_with_its_code_and_a_remedy() {
     let place = Place::empty();
