@@ -8,7 +8,7 @@ const IN_FULL: &str = "KEYWRIGHT_IN_FULL";
 /// Returns how many rounds a test makes. The variable of this name has the last word: a long run can be cut in pieces.
 pub(crate) fn rounds(variable: &str, short: usize, full: usize) -> usize {
     match std::env::var(variable) {
-        Ok(text) => text.parse().expect("a number of rounds"),
+        Ok(text) => text.parse().unwrap(),
         Err(_) if is_in_full() => full,
         Err(_) => short,
     }
@@ -19,7 +19,7 @@ pub(crate) fn report(what: &str, amount: &str, seen: &str) {
     if is_in_full() {
         // Past what the test harness captures.
         let mut out = std::io::stdout().lock();
-        writeln!(out, "\n| {what} | {amount} | {seen} |").expect("the output takes a line");
+        writeln!(out, "\n| {what} | {amount} | {seen} |").unwrap();
     }
 }
 

@@ -69,9 +69,10 @@ fn assert_survives(kills: usize, moments: &mut Moments) -> usize {
         }
         // Some end before they have opened the store, some in the middle of the recovery that the last one's end made
         // necessary. One of several may wait long for its turn, so only a single one is waited for.
-        let answers = if writers.len() == 1 { moments.below(8) } else { 0 };
-        for _ in 0..answers {
-            remember(&mut acknowledged, &writers[0].receive());
+        if let [only] = &mut writers[..] {
+            for _ in 0..moments.below(8) {
+                remember(&mut acknowledged, &only.receive());
+            }
         }
         moments.let_some_time_pass();
         for writer in &mut writers {

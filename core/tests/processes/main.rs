@@ -4,6 +4,7 @@
 //! go down one pipe and answers come back on another, so that no test waits for a time.
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod broken_locks;
 mod helper;
 mod killed;
 #[path = "../long/mod.rs"]
