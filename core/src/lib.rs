@@ -16,6 +16,7 @@
 //! | What is an instant, and why does time never go back? | `clock` |
 //! | What is written into the audit log? | `event` |
 //! | What is there to look at that changed nothing? | `signal` |
+//! | What is wrong with a damaged store? | `integrity`; it is looked for in `store/rows/integrity` |
 //! | Who may do what under `acting_as`? | asked by `keywright/acting`; the whole table is `tests/rights.rs` |
 //! | What caps and lifetimes bound a new key, and how is a secret made? | `keywright/create` |
 //! | How long is a replaced secret accepted? | `key/update` (`Grace`) and `keywright/api_key` (`rotate`) |
@@ -33,6 +34,7 @@ mod clock;
 mod entropy;
 mod error;
 mod event;
+mod integrity;
 mod key;
 mod keywright;
 mod lane;
@@ -71,6 +73,7 @@ pub use actor::{Actor, ActorName};
 pub use clock::{TestClock, Timestamp};
 pub use error::{Error, ErrorCode};
 pub use event::Event;
+pub use integrity::Integrity;
 pub use key::{
     ApiKey, ApiKeyFilter, ApiKeyId, ApiKeyUpdate, CreatedApiKey, Expiry, Generation, GenerationId,
     Grace, InvalidReason, IpAllowList, Metadata, NewApiKey, Page, PageRequest, RevokeAll,

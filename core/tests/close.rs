@@ -123,6 +123,7 @@ fn every_operation_answers_closed_after_the_close() {
     closed! {
         "Keywright": keywright {
             authenticate(headers, &options);
+            check_integrity();
             create_team(NewTeam::new("Core"));
             define_permission("deploy", no_ids(), PermissionUpdate::new());
             delete_permission("deploy");

@@ -100,8 +100,8 @@ fn a_thread_begins_with_the_first_notice_and_is_gone_when_close_returns() {
     for _ in 0..10 {
         let (keywright, clone) = (Keywright::open(&path).unwrap(), Keywright::open(&path).unwrap());
         let (old, new) = waiting(&keywright);
+        assert_eq!(flusher_threads(), 0, "nothing was noticed and nothing counted");
         assert_eq!(reason(&keywright, old.value()), None);
-        assert_eq!(flusher_threads(), 0, "nothing was noticed");
         assert_eq!(reason(&keywright, new.value()), None);
         assert_eq!(reason(&clone, new.value()), None);
         wait_until("one for each handle", || flusher_threads() == 2);

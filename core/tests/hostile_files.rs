@@ -7,7 +7,7 @@
     reason = "a test fails by panicking, and says why it could not run"
 )]
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ffi::{OsStr, OsString};
 use std::fs::{self, File};
 use std::os::unix::ffi::OsStrExt as _;
@@ -351,6 +351,76 @@ fn a_store_cut_short_is_refused() {
 }
 
 #[test]
+fn wherever_a_store_is_cut_it_is_refused_unless_nothing_stood_there() {
+    let (place, keys) = Place::of_store();
+    let whole = fs::read(&place.path).unwrap();
+    let around_pages = (1..whole.len() / PAGE).flat_map(|page| [page * PAGE - 1, page * PAGE]);
+    let mut refused = 0;
+    for length in (1..whole.len()).step_by(509).chain(around_pages) {
+        let cut = Place::holding(whole.get(..length).unwrap());
+        let is_in_last_page = length > whole.len() - PAGE;
+        let Some(keywright) = Keywright::open(&cut.path).ok().filter(|_| is_in_last_page) else {
+            cut.assert_refused(ErrorCode::StorageCorrupt);
+            refused += 1;
+            continue;
+        };
+        // SQLite reads the rest of the last page as zeros. Where it was empty that is what it was.
+        let is_whole =
+            keywright.check_integrity().is_ok_and(|integrity| integrity.problems.is_empty());
+        let answer = check(&keywright, &keys.valid);
+        assert!(answer == "valid" || !is_whole, "cut to {length}: {answer}");
+        for value in &keys.denied {
+            assert_ne!(check(&keywright, value), "valid", "cut to {length}");
+        }
+    }
+    assert!(refused > 100);
+}
+
+#[test]
+fn wherever_the_log_is_cut_or_damaged_only_whole_changes_are_there() {
+    let (place, keys) = Place::of_store();
+    let log = place.path.with_file_name("keys.db-wal");
+    let keywright = Keywright::open(&place.path).unwrap();
+    for _ in 0..5 {
+        let new = vec![NewApiKey::new("one"), NewApiKey::new("two")];
+        keywright.user("carol").create_api_keys(new).unwrap();
+    }
+    let copy = |name: &Path| {
+        // By another process: this one would drop its locks.
+        let to = place.folder.path().join("copy");
+        assert!(Command::new("cp").arg(name).arg(&to).status().unwrap().success());
+        fs::read(&to).unwrap()
+    };
+    let (file, whole) = (copy(&place.path), copy(&log));
+    keywright.close();
+    let mut seen = BTreeSet::new();
+    let cuts = (32..whole.len()).step_by(1021).map(|length| {
+        let mut bytes = whole.clone();
+        bytes.truncate(length);
+        bytes
+    });
+    let flips = (0..whole.len()).step_by(4093).map(|at| {
+        let mut bytes = whole.clone();
+        bytes[at] ^= 0x10;
+        bytes
+    });
+    for bytes in cuts.chain(flips) {
+        let damaged = Place::holding(&file);
+        fs::write(damaged.path.with_file_name("keys.db-wal"), bytes).unwrap();
+        let keywright = OpenOptions::new().existing().open(&damaged.path).unwrap();
+        assert_eq!(check(&keywright, &keys.valid), "valid");
+        for value in &keys.denied {
+            assert_ne!(check(&keywright, value), "valid");
+        }
+        let keys = keywright.user("carol").list_api_keys().unwrap().len();
+        assert_eq!(keys % 2, 0, "half of a change");
+        assert!(keywright.check_integrity().unwrap().problems.is_empty());
+        seen.insert(keys);
+    }
+    assert!(seen.len() > 3, "the log was cut at no place that matters: {seen:?}");
+}
+
+#[test]
 fn a_store_whose_first_page_is_garbage_is_refused() {
     let (place, _) = Place::of_store();
     let first = fs::read(&place.path).unwrap().into_iter().take(PAGE).collect::<Vec<_>>();
@@ -486,6 +556,22 @@ fn a_store_carries_our_two_numbers() {
     assert_eq!(header.get(60..64), Some([0, 0, 0, 3].as_slice()));
 }
 
+#[test]
+fn a_store_that_somebody_switched_to_another_journal_mode_is_opened_and_switched_back() {
+    for mode in ["DELETE", "TRUNCATE", "PERSIST"] {
+        let (place, keys) = Place::of_store();
+        place.edit(&format!("PRAGMA journal_mode = {mode}"));
+        let keywright = OpenOptions::new().existing().open(&place.path).unwrap();
+        assert_eq!(check(&keywright, &keys.valid), "valid", "{mode}");
+        keywright.user("alice").create_api_key(NewApiKey::new("more")).unwrap();
+        keywright.close();
+        let connection = Connection::open(&place.path).unwrap();
+        let mode: String =
+            connection.query_row("PRAGMA journal_mode", [], |row| row.get(0)).unwrap();
+        assert_eq!(mode, "wal");
+    }
+}
+
 // Paths.
 
 #[test]
@@ -556,6 +642,25 @@ fn a_link_to_nowhere_is_refused_and_a_link_to_a_store_is_that_store() {
     let direct = Keywright::open(&place.path).unwrap();
     let created = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();
     assert_eq!(check(&direct, created.value()), "valid");
+}
+
+#[test]
+fn a_file_with_a_second_name_is_refused_under_either_until_it_has_one() {
+    let (place, keys) = Place::of_store();
+    let other = place.folder.path().join("other.db");
+    fs::hard_link(&place.path, &other).unwrap();
+    place.assert_refused(ErrorCode::StorageUnavailable);
+    let code = ErrorCode::StorageUnavailable;
+    assert_refused_at(&other, place.folder.path(), code, code);
+    fs::remove_file(&other).unwrap();
+    let keywright = Keywright::open(&place.path).unwrap();
+    assert_eq!(check(&keywright, &keys.valid), "valid");
+    // A name that is added while the store is open leads to the store that is open, in this process.
+    fs::hard_link(&place.path, &other).unwrap();
+    let same = Keywright::open(&other).unwrap();
+    keywright.api_key(keywright.user("alice").list_api_keys().unwrap()[0].id).purge().unwrap();
+    let made = same.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();
+    assert_eq!(check(&keywright, made.value()), "valid");
 }
 
 #[test]

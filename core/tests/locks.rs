@@ -176,6 +176,7 @@ fn our_locks_stand_after_every_public_call() {
     world.after("events", k.events(0, 10_000));
     world.after("signals", k.signals(0, 10_000));
     world.after("status", k.status());
+    world.after("check_integrity", k.check_integrity());
     world.after("by", k.by("support"));
     world.after("acting_as", k.acting_as(ActingAs::new("alice")));
 

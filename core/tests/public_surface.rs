@@ -13,14 +13,15 @@ use std::time::Duration;
 use keywright::{
     Accept, ActingAs, Actor, ActorName, ApiKey, ApiKeyFilter, ApiKeyHandle, ApiKeyId, ApiKeyUpdate,
     CreatedApiKey, Error, ErrorCode, Event, Expiry, Explanation, ExtractedKey, FlushInfo,
-    Freshness, Gate, GateReport, Generation, GenerationId, Grace, HttpAnswer, InvalidReason,
-    IpAllowList, Keywright, LastUse, Malformed, MasterKey, MemberPreview, Metadata, NewApiKey,
-    NewTeam, OpenOptions, Owner, OwnerType, Page, PageRequest, ParsedToken, PermissionDefinition,
-    PermissionId, PermissionUpdate, Prefix, PrefixError, Reason, RevokeAll, RevokeOptions, Scope,
-    Scopes, SealProgress, SealReport, SealStatus, SecretText, Settings, SettingsUpdate, Signal,
-    SignalKind, Status, StoreInfo, Team, TeamHandle, TeamId, TeamKeys, TeamMember, TeamUpdate,
-    TestClock, Timestamp, TokenKind, Usage, UsageCounts, UsagePoint, UsageRange, UsageStatus,
-    UsageStep, User, UserHandle, UserId, UserUpdate, Verdict, VerifyOptions, parse, testing,
+    Freshness, Gate, GateReport, Generation, GenerationId, Grace, HttpAnswer, Integrity,
+    InvalidReason, IpAllowList, Keywright, LastUse, Malformed, MasterKey, MemberPreview, Metadata,
+    NewApiKey, NewTeam, OpenOptions, Owner, OwnerType, Page, PageRequest, ParsedToken,
+    PermissionDefinition, PermissionId, PermissionUpdate, Prefix, PrefixError, Reason, RevokeAll,
+    RevokeOptions, Scope, Scopes, SealProgress, SealReport, SealStatus, SecretText, Settings,
+    SettingsUpdate, Signal, SignalKind, Status, StoreInfo, Team, TeamHandle, TeamId, TeamKeys,
+    TeamMember, TeamUpdate, TestClock, Timestamp, TokenKind, Usage, UsageCounts, UsagePoint,
+    UsageRange, UsageStatus, UsageStep, User, UserHandle, UserId, UserUpdate, Verdict,
+    VerifyOptions, parse, testing,
 };
 use serde::Serialize;
 
@@ -76,6 +77,7 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<GenerationId>();
     is_shared::<Grace>();
     is_shared::<HttpAnswer>();
+    is_shared::<Integrity>();
     is_shared::<InvalidReason>();
     is_shared::<IpAllowList>();
     is_shared::<Keywright>();

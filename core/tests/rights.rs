@@ -389,6 +389,7 @@ const OF_THE_STORE: &[StoreRow] = &[
     StoreRow { name: "Keywright::events", server: OK, user: PD, operation: |w| told(w.me.events(0, 10)) },
     StoreRow { name: "Keywright::signals", server: OK, user: PD, operation: |w| told(w.me.signals(0, 10)) },
     StoreRow { name: "Keywright::flush", server: OK, user: PD, operation: |w| told(w.me.flush()) },
+    StoreRow { name: "Keywright::check_integrity", server: OK, user: PD, operation: |w| told(w.me.check_integrity()) },
     StoreRow { name: "Keywright::status", server: OK, user: PD, operation: |w| told(w.me.status()) },
     StoreRow { name: "Keywright::seal_status", server: OK, user: PD, operation: |w| told(w.me.seal_status()) },
     StoreRow { name: "Keywright::seal", server: "master_key", user: PD, operation: |w| told(w.me.seal(|_| ())) },

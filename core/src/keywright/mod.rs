@@ -6,6 +6,7 @@ mod change;
 mod create;
 mod flusher;
 mod handle;
+mod integrity;
 mod list;
 mod member;
 mod noticed;

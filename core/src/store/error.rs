@@ -73,6 +73,17 @@ impl From<rusqlite::Error> for Error {
                 ErrorCode::StorageUnavailable,
                 "the store can not be opened; check that its folder exists, and owner and mode of both",
             ),
+            _ if matches!(
+                failure.extended_code,
+                ffi::SQLITE_IOERR_WRITE | ffi::SQLITE_IOERR_FSYNC | ffi::SQLITE_IOERR_TRUNCATE
+            ) =>
+            {
+                // A full quota and a limit on the size of files are told apart from a failing disk by nobody.
+                (
+                    ErrorCode::StorageUnavailable,
+                    "the store's file could not be written; check the quota, the limit on the size of files and the disk",
+                )
+            }
             Sql::SystemIoFailure => {
                 (ErrorCode::StorageUnavailable, "the store's file could not be read or written")
             }

@@ -33,17 +33,19 @@ const MIGRATIONS: &[Migration] = &[
 #[expect(clippy::cast_possible_truncation, reason = "the list of migrations is short")]
 pub(crate) const SCHEMA: u32 = MIGRATIONS.len() as u32;
 
-/// Every store has these since the first step.
-const TABLES: &[&str] = &[
-    "api_key",
-    "changes",
-    "event",
-    "generation",
-    "owner",
-    "permission_definition",
-    "settings",
-    "store",
-    "team_member",
+/// What every store has, and since which schema number.
+const TABLES: &[(&str, u32)] = &[
+    ("api_key", 1),
+    ("changes", 1),
+    ("data_key", 2),
+    ("event", 1),
+    ("generation", 1),
+    ("owner", 1),
+    ("permission_definition", 1),
+    ("settings", 1),
+    ("signal", 2),
+    ("store", 1),
+    ("team_member", 1),
 ];
 
 /// The two numbers of a file.
@@ -95,7 +97,7 @@ fn identify_in(connection: &Connection) -> Result<Identity, Error> {
                 ),
             ));
         }
-        if schema == 0 || !has_our_tables(connection)? {
+        if schema == 0 || !has_our_tables(connection, schema)? {
             return Err(UnreadableValue { what: "the tables of the file" }.into());
         }
         return Ok(Identity::Store(versions));
@@ -152,11 +154,11 @@ pub(crate) fn migrate(
     Ok(())
 }
 
-fn has_our_tables(connection: &Connection) -> Result<bool, Error> {
+fn has_our_tables(connection: &Connection, schema: u32) -> Result<bool, Error> {
     let mut statement =
         connection.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?1")?;
-    for table in TABLES {
-        if !statement.exists([table])? {
+    for (table, since) in TABLES {
+        if schema >= *since && !statement.exists([table])? {
             return Ok(false);
         }
     }

@@ -186,6 +186,7 @@ pub(crate) trait Rows:
     + PermissionRows
     + ApiKeyRows
     + EventRows
+    + IntegrityRows
     + SealRows
     + SignalRows
 {
@@ -303,6 +304,11 @@ pub(crate) trait SignalRows {
     fn append_signal(&mut self, signal: &NewSignal) -> Result<(), Error>;
     /// Returns signals with a number above `after`, oldest first.
     fn signals(&self, after: u64, limit: u32) -> Result<Vec<Signal>, Error>;
+}
+
+pub(crate) trait IntegrityRows {
+    /// Looks at every page and row, and says what is wrong.
+    fn problems(&self) -> Result<Vec<String>, Error>;
 }
 
 /// Runs reads on one snapshot and returns what they give.

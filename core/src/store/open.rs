@@ -80,6 +80,7 @@ fn open_shared(path: &Path, options: OpenStore<'_>) -> Result<Arc<SqliteStore>, 
         store.handles.fetch_add(1, Ordering::AcqRel);
         return Ok(store);
     }
+    require_one_name(path)?;
     let place = Place::File { path: absolute(path), id };
     let writer = prepare(path, &place, &options)?;
     let store = Arc::new(SqliteStore::new(place, options.busy_time_out, options.ring, writer));
@@ -120,6 +121,8 @@ fn prepare(path: &Path, place: &Place, options: &OpenStore<'_>) -> Result<Connec
         Some(ring) => ring.require_fit(&connection)?,
         None => require_unsealed(&connection)?,
     }
+    // A file that was just switched to the log has none before the first read, and its files are remembered next.
+    identify(&connection)?;
     check_is_same(place)?;
     Ok(connection)
 }
@@ -208,6 +211,28 @@ fn require_short(path: &Path) -> Result<(), Error> {
 
 #[cfg(not(unix))]
 fn require_short(_path: &Path) -> Result<(), Error> {
+    Ok(())
+}
+
+/// Refuses a file with several names. SQLite keeps a log beside the name that it was given, so two processes that use two
+/// names would each have changes that the other never sees.
+#[cfg(unix)]
+fn require_one_name(path: &Path) -> Result<(), Error> {
+    use std::os::unix::fs::MetadataExt as _;
+    let names = fs::metadata(path).map_err(cannot_open)?.nlink();
+    if names <= 1 {
+        return Ok(());
+    }
+    Err(Error::new(
+        ErrorCode::StorageUnavailable,
+        format!(
+            "the file has other names (hard links), and SQLite would keep a log beside each; remove the others, or put a copy in the place of this one. names=`{names}`"
+        ),
+    ))
+}
+
+#[cfg(not(unix))]
+fn require_one_name(_path: &Path) -> Result<(), Error> {
     Ok(())
 }
 

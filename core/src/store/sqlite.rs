@@ -10,7 +10,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::error::at;
 use super::file_system::FileSystem;
 use super::fork;
-use super::migrations;
+use super::migrations::{self, Identity, SCHEMA};
 use super::open::{connect, replaced};
 use super::pragmas::Role;
 use super::rows::{self, SqliteRows};
@@ -228,7 +228,28 @@ impl SqliteStore {
     }
 
     fn with_path<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
-        result.map_err(at(self.path()))
+        result.map_err(|error| self.find_cause(error)).map_err(at(self.path()))
+    }
+
+    /// Says why a statement failed that can not fail: another database was restored over the open store through SQLite,
+    /// which changes neither a file nor a lock and so passes by the watchdog.
+    fn find_cause(&self, error: Error) -> Error {
+        if error.code() != ErrorCode::Internal || matches!(self.place, Place::Memory) {
+            return error;
+        }
+        let is_ours = match (|| migrations::identify(self.read_connection(&mut self.reader())?))() {
+            Ok(Identity::Store(versions)) => versions.schema >= SCHEMA,
+            Ok(Identity::Empty) => false,
+            Err(error) => !matches!(
+                error.code(),
+                ErrorCode::StorageCorrupt | ErrorCode::SchemaTooNew | ErrorCode::StoreReplaced
+            ),
+        };
+        if is_ours {
+            return error;
+        }
+        self.is_replaced.store(true, Ordering::Release);
+        replaced()
     }
 }
 
@@ -353,8 +374,8 @@ impl Store for SqliteStore {
             let connection = self.read_connection(&mut slot)?;
             let last_signal = rows::last_signal(connection)?;
             let versions = match migrations::identify(connection)? {
-                migrations::Identity::Store(versions) => versions,
-                migrations::Identity::Empty => {
+                Identity::Store(versions) => versions,
+                Identity::Empty => {
                     return Err(Error::new(ErrorCode::StorageCorrupt, "the store's file is empty"));
                 }
             };

@@ -3,6 +3,7 @@
 mod api_key;
 mod event;
 mod generation;
+mod integrity;
 mod member;
 mod owner;
 mod permission;

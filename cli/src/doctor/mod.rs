@@ -3,11 +3,15 @@
 //! The file is never opened here by anything but the library: closing any other descriptor on it would drop the locks
 //! that SQLite holds in this process (fcntl(2), "advisory record locking"). What else there is to know, its metadata tell.
 
-use std::fs::Metadata;
-use std::path::{Path, PathBuf};
+mod files;
+#[cfg(target_os = "linux")]
+mod holders;
+
+use std::path::Path;
 
 use keywright::{
-    ApiKeyFilter, ErrorCode, Freshness, Keywright, PageRequest, Status, StoreInfo, UsageStatus,
+    ApiKeyFilter, ErrorCode, Freshness, Keywright, OpenOptions, PageRequest, Status, StoreInfo,
+    UsageStatus,
 };
 use serde::Serialize;
 
@@ -18,8 +22,8 @@ use crate::session::Session;
 use crate::table::{List, Text};
 use crate::time::duration;
 
-/// Below this much free space `doctor` warns.
-const LITTLE_SPACE: u64 = 64 << 20;
+/// How many findings about damage are shown; the rest is counted.
+const MOST_SHOWN: usize = 5;
 /// How many keys are counted at most, so that the look at a large store stays short.
 const MOST_COUNTED: usize = 100_000;
 
@@ -57,6 +61,7 @@ pub(crate) fn run(session: &Session) -> Result<Exit, Failure> {
     let mut report =
         Report { store: path.display().to_string(), healthy: true, code: None, checks: Vec::new() };
     let metadata = report.look_at_file(&path);
+    report.look_at_logs(&path);
     // Whatever the metadata say, the library is asked: it knows more about what is in the way.
     let opened = session.open();
     // A file that is not ours keeps the mode that its owner gave it.
@@ -66,12 +71,19 @@ pub(crate) fn run(session: &Session) -> Result<Exit, Failure> {
         report.look_at_mode(&path, metadata);
     }
     report.look_at_folder(&path);
+    report.look_at_master_key_file();
     match opened {
         Ok(keywright) => {
-            if let Err(failure) = report.look_inside(&keywright) {
+            report.look_beside(&path);
+            #[cfg(target_os = "linux")]
+            report.look_for_holders(&path);
+            let looked = report
+                .look_at_file_system(&keywright, &path)
+                .and_then(|()| report.look_inside(&keywright))
+                .and_then(|()| report.look_at_integrity(&keywright));
+            if let Err(failure) = looked {
                 report.add_failure("reading", failure);
             }
-            report.look_beside(&path);
         }
         Err(failure) if metadata.is_none() => report.code = Some(failure.code),
         Err(failure) => report.add_failure("opening", failure),
@@ -107,83 +119,6 @@ impl Report {
             remedy: failure.hint.filter(|hint| !hint.contains("keywright doctor")),
         });
     }
-
-    fn look_at_file(&mut self, path: &Path) -> Option<Metadata> {
-        let metadata = match path.metadata() {
-            Ok(metadata) => metadata,
-            Err(error) => {
-                let remedy = if error.kind() == std::io::ErrorKind::NotFound {
-                    "run `keywright init` to make a store, or name another by --store PATH or KEYWRIGHT_STORE"
-                } else {
-                    "check the owner and the mode of the folders above it"
-                };
-                self.add_with(State::Fail, "file", format!("not there: {error}"), remedy);
-                return None;
-            }
-        };
-        if !metadata.is_file() {
-            let remedy = "name the store's file, a plain file";
-            self.add_with(State::Fail, "file", "this is no file", remedy);
-            return Some(metadata);
-        }
-        self.add("file", format!("{} bytes", metadata.len()));
-        Some(metadata)
-    }
-
-    #[cfg(unix)]
-    fn look_at_mode(&mut self, path: &Path, metadata: &Metadata) {
-        use std::os::unix::fs::PermissionsExt as _;
-        let mode = metadata.permissions().mode() & 0o777;
-        if mode & 0o077 == 0 {
-            self.add("mode", format!("{mode:04o}: for its owner alone"));
-            return;
-        }
-        let (state, saw) = if mode & 0o022 != 0 {
-            (State::Fail, format!("{mode:04o}: others than its owner can write it"))
-        } else {
-            (State::Warn, format!("{mode:04o}: others than its owner can read it"))
-        };
-        self.add_with(state, "mode", saw, format!("chmod 600 {}", path.display()));
-    }
-
-    #[cfg(not(unix))]
-    fn look_at_mode(&mut self, _path: &Path, _metadata: &Metadata) {}
-
-    #[cfg(unix)]
-    fn look_at_folder(&mut self, path: &Path) {
-        use std::os::unix::fs::PermissionsExt as _;
-        let folder = folder_of(path);
-        let Ok(metadata) = folder.metadata() else { return };
-        if rustix::fs::access(&folder, rustix::fs::Access::WRITE_OK).is_err() {
-            self.add_with(
-                State::Fail,
-                "folder",
-                "this program can not write it, and SQLite keeps files beside the store",
-                "run as the owner of the store, or change the mode of the folder",
-            );
-        } else if metadata.permissions().mode() & 0o1002 == 0o002 {
-            self.add_with(
-                State::Warn,
-                "folder",
-                "everybody can write it, and so put another file in the place of the store",
-                format!("chmod o-w {}", folder.display()),
-            );
-        } else {
-            self.add("folder", "writable");
-        }
-        if let Ok(space) = rustix::fs::statvfs(&folder) {
-            let free = space.f_bavail.saturating_mul(space.f_frsize);
-            let saw = format!("{} MiB free", free >> 20);
-            if free < LITTLE_SPACE {
-                self.add_with(State::Warn, "disk", saw, "make space before changes fail");
-            } else {
-                self.add("disk", saw);
-            }
-        }
-    }
-
-    #[cfg(not(unix))]
-    fn look_at_folder(&mut self, _path: &Path) {}
 
     fn look_inside(&mut self, keywright: &Keywright) -> Result<(), Failure> {
         let info: StoreInfo = keywright.status()?;
@@ -247,17 +182,54 @@ impl Report {
         }
     }
 
-    /// SQLite makes these with the mode of the store itself.
-    fn look_beside(&mut self, path: &Path) {
-        for (name, suffix) in [("write-ahead log", "-wal"), ("shared memory", "-shm")] {
-            let mut beside = path.as_os_str().to_owned();
-            beside.push(suffix);
-            let beside = PathBuf::from(beside);
-            if let Ok(metadata) = beside.metadata() {
-                let saw = format!("{} bytes while the store is open", metadata.len());
-                self.add(name, saw);
-            }
+    fn look_at_file_system(&mut self, keywright: &Keywright, path: &Path) -> Result<(), Failure> {
+        let Some(name) = keywright.status()?.file_system else { return Ok(()) };
+        if OpenOptions::new().existing().open(path).is_err() {
+            // Opened by --any-file-system alone.
+            self.add_with(
+                State::Warn,
+                "file system",
+                format!("{name}: not known to be local, and taken on your word"),
+                "put the store on a local disk; in a container, in a named volume and no bind mount",
+            );
+            return Ok(());
         }
+        match name.as_str() {
+            "tmpfs" => self.add_with(
+                State::Warn,
+                "file system",
+                "tmpfs: this is memory, and gone when the machine restarts",
+                "if the keys are to last, put the store on a disk",
+            ),
+            "overlay" => self.add_with(
+                State::Warn,
+                "file system",
+                "overlay: this is the container's own layer, and gone with the container",
+                "if the keys are to last, put the store in a named volume",
+            ),
+            _ => self.add("file system", name),
+        }
+        Ok(())
+    }
+
+    fn look_at_integrity(&mut self, keywright: &Keywright) -> Result<(), Failure> {
+        let problems = keywright.check_integrity()?.problems;
+        if problems.is_empty() {
+            self.add("integrity", "every page and every row was looked at");
+            return Ok(());
+        }
+        let mut saw = problems.iter().take(MOST_SHOWN).cloned().collect::<Vec<_>>().join("; ");
+        if problems.len() > MOST_SHOWN {
+            saw.push_str(&format!("; and {} more", problems.len() - MOST_SHOWN));
+        }
+        self.code = Some(ErrorCode::StorageCorrupt.as_str());
+        self.add_with(
+            State::Fail,
+            "integrity",
+            saw,
+            "keep a copy of the file and what lies beside it, then restore a backup; nothing was changed",
+        );
+        Ok(())
     }
 
     fn show(&self, look: Look) -> String {
@@ -315,11 +287,4 @@ fn count_keys(keywright: &Keywright) -> Result<String, Failure> {
         named.map(|(status, count)| format!("{count} {status}")).collect::<Vec<_>>().join(", "),
     );
     Ok(words.join(" ").trim_end().to_owned())
-}
-
-fn folder_of(path: &Path) -> PathBuf {
-    match path.parent() {
-        Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
-        _ => PathBuf::from("."),
-    }
 }
