@@ -504,15 +504,17 @@ fn two_handles_on_one_store_count_into_the_same_place() {
 
 #[test]
 fn threads_that_check_while_another_writes_lose_and_double_nothing() {
-    let world = World::new();
+    let world = &World::new();
     std::thread::scope(|scope| {
-        for _ in 0..4 {
-            scope.spawn(|| world.verify(500));
-        }
-        let writer = scope.spawn(|| (0..40).for_each(|_| world.flush()));
+        let checking: Vec<_> = (0..4).map(|_| scope.spawn(|| world.verify(500))).collect();
+        let writing = scope.spawn(move || {
+            while !checking.iter().all(|thread| thread.is_finished()) {
+                world.flush();
+            }
+        });
         // What is on its way from memory into the file must be seen in one of the two.
         let mut seen = 0;
-        while !writer.is_finished() {
+        while !writing.is_finished() {
             let total = world.usage(1, UsageStep::Hour).total.valid();
             assert!((seen..=2000).contains(&total), "{total} after {seen}");
             seen = total;
