@@ -87,6 +87,7 @@ const WITHOUT_THE_STORE: &[&str] = &[
     "OpenOptions::busy_time_out",
     "OpenOptions::clock",
     "OpenOptions::existing",
+    "OpenOptions::migrate",
     "OpenOptions::new",
     "OpenOptions::open",
     "OpenOptions::open_in_memory",

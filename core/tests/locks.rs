@@ -175,6 +175,7 @@ fn our_locks_stand_after_every_public_call() {
     let again = world.after("open of the same file", Keywright::open(&world.path));
     again.close();
     after("close of another handle");
+    world.after("migrate", OpenOptions::new().migrate(&world.path));
     let opened = world.after("existing", OpenOptions::new().existing().open(&world.path));
     drop(opened);
     after("drop of another handle");

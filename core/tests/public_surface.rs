@@ -14,12 +14,12 @@ use keywright::{
     Accept, ActingAs, Actor, ActorName, ApiKey, ApiKeyFilter, ApiKeyHandle, ApiKeyId, ApiKeyUpdate,
     CreatedApiKey, Error, ErrorCode, Event, Expiry, Explanation, ExtractedKey, Freshness, Gate,
     GateReport, Generation, GenerationId, Grace, HttpAnswer, InvalidReason, IpAllowList, Keywright,
-    Malformed, MemberPreview, Metadata, NewApiKey, NewTeam, OpenOptions, Owner, OwnerType, Page,
-    PageRequest, ParsedToken, PermissionDefinition, PermissionId, PermissionUpdate, Prefix,
-    PrefixError, Reason, RevokeAll, RevokeOptions, Scope, Scopes, SecretText, Settings,
-    SettingsUpdate, Status, StoreInfo, Team, TeamHandle, TeamId, TeamKeys, TeamMember, TeamUpdate,
-    TestClock, Timestamp, TokenKind, User, UserHandle, UserId, UserUpdate, Verdict, VerifyOptions,
-    parse, testing,
+    Malformed, MemberPreview, Metadata, Migrated, NewApiKey, NewTeam, OpenOptions, Owner,
+    OwnerType, Page, PageRequest, ParsedToken, PermissionDefinition, PermissionId,
+    PermissionUpdate, Prefix, PrefixError, Reason, RevokeAll, RevokeOptions, Scope, Scopes,
+    SecretText, Settings, SettingsUpdate, Status, StoreInfo, Team, TeamHandle, TeamId, TeamKeys,
+    TeamMember, TeamUpdate, TestClock, Timestamp, TokenKind, User, UserHandle, UserId, UserUpdate,
+    Verdict, VerifyOptions, parse, testing,
 };
 use serde::Serialize;
 
@@ -80,6 +80,7 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<Malformed>();
     is_shared::<MemberPreview>();
     is_shared::<Metadata>();
+    is_shared::<Migrated>();
     is_shared::<NewApiKey>();
     is_shared::<NewTeam>();
     is_shared::<OpenOptions>();

@@ -18,6 +18,6 @@ pub use acting::ActingAs;
 pub use api_key::ApiKeyHandle;
 pub use handle::{Keywright, StoreInfo};
 pub use member::{MemberPreview, TeamKeys};
-pub use open::OpenOptions;
+pub use open::{Migrated, OpenOptions};
 pub use team::TeamHandle;
 pub use user::UserHandle;

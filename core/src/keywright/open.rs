@@ -4,6 +4,8 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use serde::Serialize;
+
 use super::acting::Authority;
 use super::handle::{Inner, Keywright};
 use crate::clock::{Clock, SteadyClock, SystemClock};
@@ -232,6 +234,49 @@ impl OpenOptions {
         self.open_with(store::open_in_memory)
     }
 
+    /// Takes every step that the schema of the store at a path lacks, and tells its two numbers before and after. The store
+    /// must be there.
+    ///
+    /// [`OpenOptions::open`] takes by itself what only adds, so that programs of the previous version go on working on the
+    /// file. A step that shuts them out is taken here and nowhere else: run it once every process has the new version.
+    ///
+    /// # Errors
+    ///
+    /// As [`OpenOptions::open`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, OpenOptions};
+    ///
+    /// # let folder = tempfile::tempdir().expect("a folder");
+    /// # let path = folder.path().join("keys.db");
+    /// Keywright::open(&path)?.close();
+    /// let migrated = OpenOptions::new().migrate(&path)?;
+    /// assert_eq!(migrated.schema_before, migrated.schema_after, "it was new already");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    pub fn migrate(mut self, path: impl AsRef<Path>) -> Result<Migrated, Error> {
+        self.is_existing = true;
+        let now = SteadyClock::new(self.clock).now();
+        let (before, after) = store::migrate_file(
+            path.as_ref(),
+            &OpenStore {
+                is_existing: self.is_existing,
+                is_any_file_system: self.is_any_file_system,
+                busy_time_out: self.busy_time_out,
+                new_settings: &Settings::new(self.prefix),
+                now,
+            },
+        )?;
+        Ok(Migrated {
+            schema_before: before.schema,
+            schema_after: after.schema,
+            oldest_reader_before: before.oldest_reader,
+            oldest_reader_after: after.oldest_reader,
+        })
+    }
+
     fn open_with(
         self,
         open: impl FnOnce(&OpenStore<'_>) -> Result<Arc<dyn Store>, Error>,
@@ -256,4 +301,18 @@ impl OpenOptions {
         keywright.settings()?;
         Ok(keywright)
     }
+}
+
+/// The two numbers of a store's file before and after [`OpenOptions::migrate`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Migrated {
+    /// The schema number that the file had.
+    pub schema_before: u32,
+    /// The schema number that it has now.
+    pub schema_after: u32,
+    /// The lowest schema number whose programs could work on the file.
+    pub oldest_reader_before: u32,
+    /// The lowest schema number whose programs can work on the file now.
+    pub oldest_reader_after: u32,
 }

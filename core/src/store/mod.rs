@@ -20,7 +20,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use fork::{Call, CallCounter};
-pub(crate) use open::{OpenStore, open_file, open_in_memory};
+pub(crate) use open::{OpenStore, migrate_file, open_file, open_in_memory};
 
 #[cfg(feature = "testing")]
 pub use migrations::schema_text;

@@ -15,7 +15,7 @@ use super::Store;
 use super::error::at;
 use super::file_system::FileSystem;
 use super::fork;
-use super::migrations::{Identity, SCHEMA, identify, migrate};
+use super::migrations::{Identity, RELEASED, Reach, Versions, identify, migrate};
 use super::pragmas::{Role, configure, wait_for_locks};
 use super::sqlite::{FileId, Place, SqliteStore};
 use crate::clock::Timestamp;
@@ -45,7 +45,7 @@ pub(crate) fn open_in_memory(options: &OpenStore<'_>) -> Result<Arc<dyn Store>, 
     let mut registry = fork::registry();
     let mut connection = Connection::open_in_memory()?;
     configure(&connection, Role::Writer, false)?;
-    migrate(&mut connection, options.new_settings, options.now)?;
+    migrate(&mut connection, Reach::Additive, options.new_settings, options.now)?;
     let store = Arc::new(SqliteStore::new(Place::Memory, options.busy_time_out, connection));
     store.handles.fetch_add(1, Ordering::AcqRel);
     registry.add(&store);
@@ -54,10 +54,33 @@ pub(crate) fn open_in_memory(options: &OpenStore<'_>) -> Result<Arc<dyn Store>, 
 
 /// Opens the store at a path, making it if that is allowed. A file that is open in this process is shared.
 pub(crate) fn open_file(path: &Path, options: &OpenStore<'_>) -> Result<Arc<dyn Store>, Error> {
-    open_shared(path, options).map(|store| store as Arc<dyn Store>).map_err(at(Some(path)))
+    open_shared(path, Reach::Additive, options)
+        .map(|(store, _)| store as Arc<dyn Store>)
+        .map_err(at(Some(path)))
 }
 
-fn open_shared(path: &Path, options: &OpenStore<'_>) -> Result<Arc<SqliteStore>, Error> {
+/// Takes every step that the store at a path lacks, also those that shut older programs out, and returns its numbers
+/// before and after.
+pub(crate) fn migrate_file(
+    path: &Path,
+    options: &OpenStore<'_>,
+) -> Result<(Versions, Versions), Error> {
+    let (store, before) = open_shared(path, Reach::Everything, options).map_err(at(Some(path)))?;
+    let migrated = (|| {
+        // Where the file was open in this process, nothing has been taken yet.
+        let before = before.map_or_else(|| store.versions(), Ok)?;
+        Ok((before, store.migrate(options.new_settings, options.now)?))
+    })();
+    store.release();
+    migrated.map_err(at(Some(path)))
+}
+
+/// Returns the store, with the numbers that its file had unless it was open in this process.
+fn open_shared(
+    path: &Path,
+    reach: Reach,
+    options: &OpenStore<'_>,
+) -> Result<(Arc<SqliteStore>, Option<Versions>), Error> {
     // Held until the store is known: two threads that open one file get one store, and a fork waits for both.
     let mut registry = fork::registry();
     if !options.is_any_file_system
@@ -73,19 +96,24 @@ fn open_shared(path: &Path, options: &OpenStore<'_>) -> Result<Arc<SqliteStore>,
         // SQLite gives a second connection in this process the same broken files.
         store.require_whole()?;
         store.handles.fetch_add(1, Ordering::AcqRel);
-        return Ok(store);
+        return Ok((store, None));
     }
     let place = Place::File { path: absolute(path), id };
-    let writer = prepare(path, &place, options)?;
+    let (writer, before) = prepare(path, &place, reach, options)?;
     let store = Arc::new(SqliteStore::new(place, options.busy_time_out, writer));
     store.arm()?;
     store.handles.fetch_add(1, Ordering::AcqRel);
     registry.add(&store);
-    Ok(store)
+    Ok((store, Some(before)))
 }
 
-/// Opens the first connection: looks before it touches, then sets up and migrates.
-fn prepare(path: &Path, place: &Place, options: &OpenStore<'_>) -> Result<Connection, Error> {
+/// Opens the first connection: looks before it touches, then sets up and migrates. Returns the numbers of before.
+fn prepare(
+    path: &Path,
+    place: &Place,
+    reach: Reach,
+    options: &OpenStore<'_>,
+) -> Result<(Connection, Versions), Error> {
     let mut connection = raw(path, options.busy_time_out)?;
     // The last connection on a database moves its log into its file when it closes. What is not ours must stay as it is.
     let is_log_kept = has_log(path);
@@ -107,12 +135,12 @@ fn prepare(path: &Path, place: &Place, options: &OpenStore<'_>) -> Result<Connec
     }
     switch_on(&connection, options.busy_time_out)?;
     // With nothing to migrate there is nothing to write: opening waits for no other process's change.
-    match identity {
-        Identity::Store(versions) if versions.schema >= SCHEMA => {}
-        _ => migrate(&mut connection, options.new_settings, options.now)?,
-    }
+    let before = match identity {
+        Identity::Store(versions) if RELEASED.is_settled(versions, reach) => versions,
+        _ => migrate(&mut connection, reach, options.new_settings, options.now)?.0,
+    };
     check_is_same(place)?;
-    Ok(connection)
+    Ok((connection, before))
 }
 
 /// Sets up the first connection, which may have to switch the file to the write-ahead log.
@@ -145,7 +173,7 @@ pub(crate) fn connect(
     check_is_same(place)?;
     let connection = raw(path, busy_time_out)?;
     match identify(&connection)? {
-        Identity::Store(versions) if versions.schema >= SCHEMA => {}
+        Identity::Store(versions) if RELEASED.is_settled(versions, Reach::Additive) => {}
         _ => return Err(replaced()),
     }
     configure(&connection, role, true)?;

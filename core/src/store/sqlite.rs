@@ -10,7 +10,7 @@ use rusqlite::{Connection, TransactionBehavior};
 use super::error::at;
 use super::file_system::FileSystem;
 use super::fork;
-use super::migrations;
+use super::migrations::{self, Identity, RELEASED, Reach, Versions};
 use super::open::{connect, replaced};
 use super::pragmas::Role;
 use super::rows::{self, SqliteRows};
@@ -182,6 +182,26 @@ impl SqliteStore {
         self.require_whole()
     }
 
+    /// Returns the two numbers of the file.
+    pub(crate) fn versions(&self) -> Result<Versions, Error> {
+        versions(self.read_connection(&mut self.reader())?)
+    }
+
+    /// Takes every step that the file lacks, and returns the numbers that it has then.
+    pub(crate) fn migrate(
+        &self,
+        new_settings: &Settings,
+        now: Timestamp,
+    ) -> Result<Versions, Error> {
+        let mut slot = lock(&self.writer);
+        let connection = self.connection(&mut slot, Role::Writer)?;
+        let before = versions(connection)?;
+        if RELEASED.is_settled(before, Reach::Everything) {
+            return Ok(before);
+        }
+        Ok(migrations::migrate(connection, Reach::Everything, new_settings, now)?.1)
+    }
+
     fn with_path<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
         result.map_err(at(self.path()))
     }
@@ -274,12 +294,7 @@ impl Store for SqliteStore {
     fn status(&self) -> Result<StoreStatus, Error> {
         self.with_path((|| {
             let mut slot = self.reader();
-            let versions = match migrations::identify(self.read_connection(&mut slot)?)? {
-                migrations::Identity::Store(versions) => versions,
-                migrations::Identity::Empty => {
-                    return Err(Error::new(ErrorCode::StorageCorrupt, "the store's file is empty"));
-                }
-            };
+            let versions = versions(self.read_connection(&mut slot)?)?;
             let freshness = match (&self.place, &slot.index) {
                 (Place::Memory, _) => Freshness::Counter,
                 (_, Some(_)) => Freshness::WalIndex,
@@ -308,6 +323,13 @@ impl Store for SqliteStore {
             lock(&self.writer).clear();
             *lock(&self.watch) = None;
         }
+    }
+}
+
+fn versions(connection: &Connection) -> Result<Versions, Error> {
+    match migrations::identify(connection)? {
+        Identity::Store(versions) => Ok(versions),
+        Identity::Empty => Err(Error::new(ErrorCode::StorageCorrupt, "the store's file is empty")),
     }
 }
 

@@ -399,14 +399,15 @@ mod tests {
     use super::*;
     use crate::settings::Settings;
     use crate::store::OwnerRows as _;
-    use crate::store::migrations::migrate;
+    use crate::store::migrations::{Reach, migrate};
     use crate::token::Prefix;
 
     #[test]
     fn a_rotated_key_is_found_by_each_of_its_ids_with_that_ones_digest_and_end() {
         let now = Timestamp::from_millis(1_800_000_000_000).unwrap();
         let mut connection = Connection::open_in_memory().unwrap();
-        migrate(&mut connection, &Settings::new(Prefix::default()), now).unwrap();
+        let settings = Settings::new(Prefix::default());
+        migrate(&mut connection, Reach::Additive, &settings, now).unwrap();
         let ids = [1, 2, 3].map(|id| GenerationId::from(uuid::Uuid::from_u128(id)));
         let [first, second, third] = ids;
         let owner = Owner::new(OwnerType::User, "alice").unwrap();
