@@ -69,8 +69,8 @@ pub use key::{
     RevokeOptions, Scope, Scopes, Status,
 };
 pub use keywright::{
-    ActingAs, ApiKeyHandle, Keywright, MemberPreview, Migrated, OpenOptions, StoreInfo, TeamHandle,
-    TeamKeys, UserHandle,
+    ActingAs, ApiKeyHandle, Backup, BackupProgress, Keywright, MemberPreview, Migrated,
+    OpenOptions, StoreInfo, TeamHandle, TeamKeys, UserHandle,
 };
 pub use owner::{
     NewTeam, Owner, OwnerType, Team, TeamId, TeamMember, TeamUpdate, User, UserId, UserUpdate,

@@ -121,6 +121,8 @@ fn every_operation_answers_closed_after_the_close() {
     closed! {
         "Keywright": keywright {
             authenticate(headers, &options);
+            backup("backup");
+            backup_with_progress("backup", |_| ());
             create_team(NewTeam::new("Core"));
             define_permission("deploy", no_ids(), PermissionUpdate::new());
             delete_permission("deploy");

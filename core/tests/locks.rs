@@ -164,6 +164,14 @@ fn our_locks_stand_after_every_public_call() {
     world.after("delete of a team", team.delete());
     world.after("delete of a user", alice.delete());
 
+    let backup = folder.path().join("backup");
+    world.after("backup", k.backup(&backup));
+    world.after("backup_with_progress", {
+        k.backup_with_progress(folder.path().join("another"), |_| ())
+    });
+    assert!(k.backup(&world.path).is_err());
+    after("a refused backup onto the store");
+
     world.after("settings", k.settings());
     world.after("preview_drop_prefix", k.preview_drop_prefix(&keywright::Prefix::default()));
     world.after("update_settings", k.update_settings(SettingsUpdate::new()));

@@ -12,14 +12,14 @@ use std::time::Duration;
 
 use keywright::{
     Accept, ActingAs, Actor, ActorName, ApiKey, ApiKeyFilter, ApiKeyHandle, ApiKeyId, ApiKeyUpdate,
-    CreatedApiKey, Error, ErrorCode, Event, Expiry, Explanation, ExtractedKey, Freshness, Gate,
-    GateReport, Generation, GenerationId, Grace, HttpAnswer, InvalidReason, IpAllowList, Keywright,
-    Malformed, MemberPreview, Metadata, Migrated, NewApiKey, NewTeam, OpenOptions, Owner,
-    OwnerType, Page, PageRequest, ParsedToken, PermissionDefinition, PermissionId,
-    PermissionUpdate, Prefix, PrefixError, Reason, RevokeAll, RevokeOptions, Scope, Scopes,
-    SecretText, Settings, SettingsUpdate, Status, StoreInfo, Team, TeamHandle, TeamId, TeamKeys,
-    TeamMember, TeamUpdate, TestClock, Timestamp, TokenKind, User, UserHandle, UserId, UserUpdate,
-    Verdict, VerifyOptions, parse, testing,
+    Backup, BackupProgress, CreatedApiKey, Error, ErrorCode, Event, Expiry, Explanation,
+    ExtractedKey, Freshness, Gate, GateReport, Generation, GenerationId, Grace, HttpAnswer,
+    InvalidReason, IpAllowList, Keywright, Malformed, MemberPreview, Metadata, Migrated, NewApiKey,
+    NewTeam, OpenOptions, Owner, OwnerType, Page, PageRequest, ParsedToken, PermissionDefinition,
+    PermissionId, PermissionUpdate, Prefix, PrefixError, Reason, RevokeAll, RevokeOptions, Scope,
+    Scopes, SecretText, Settings, SettingsUpdate, Status, StoreInfo, Team, TeamHandle, TeamId,
+    TeamKeys, TeamMember, TeamUpdate, TestClock, Timestamp, TokenKind, User, UserHandle, UserId,
+    UserUpdate, Verdict, VerifyOptions, parse, testing,
 };
 use serde::Serialize;
 
@@ -60,6 +60,8 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<ApiKeyHandle>();
     is_shared::<ApiKeyId>();
     is_shared::<ApiKeyUpdate>();
+    is_shared::<Backup>();
+    is_shared::<BackupProgress>();
     is_shared::<CreatedApiKey>();
     is_shared::<Error>();
     is_shared::<ErrorCode>();

@@ -4,7 +4,9 @@
 //! sources, so an operation that stands in none of them fails.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use keywright::testing::{TestStore, open_for_tests};
@@ -105,6 +107,14 @@ fn store_with(user: &str, team: &str) -> Result<(TestStore, ApiKeyId, ApiKeyId, 
     let team_key = store.team(team).create_api_key(new_key())?;
     let value = user_key.value().to_owned();
     Ok((store, user_key.api_key().id, team_key.api_key().id, value))
+}
+
+/// A path at which nothing is, in a folder that goes away with the test program.
+fn nowhere() -> PathBuf {
+    static FOLDER: LazyLock<tempfile::TempDir> =
+        LazyLock::new(|| tempfile::tempdir().expect("a folder"));
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    FOLDER.path().join(NEXT.fetch_add(1, Ordering::Relaxed).to_string())
 }
 
 fn nobodys_key() -> ApiKeyId {
@@ -379,6 +389,8 @@ const OF_THE_STORE: &[StoreRow] = &[
     StoreRow { name: "Keywright::by", server: OK, user: PD, operation: |w| told(w.me.by("support:bob")) },
     StoreRow { name: "Keywright::events", server: OK, user: PD, operation: |w| told(w.me.events(0, 10)) },
     StoreRow { name: "Keywright::status", server: OK, user: PD, operation: |w| told(w.me.status()) },
+    StoreRow { name: "Keywright::backup", server: OK, user: PD, operation: |w| told(w.me.backup(nowhere())) },
+    StoreRow { name: "Keywright::backup_with_progress", server: OK, user: PD, operation: |w| told(w.me.backup_with_progress(nowhere(), |_| ())) },
     StoreRow { name: "Keywright::settings", server: OK, user: PD, operation: |w| told(w.me.settings()) },
     StoreRow { name: "Keywright::preview_drop_prefix", server: OK, user: PD, operation: |w| told(w.me.preview_drop_prefix(&keywright::Prefix::default())) },
     StoreRow { name: "Keywright::update_settings", server: OK, user: PD, operation: |w| told(w.me.update_settings(SettingsUpdate::new().allow_team_api_keys(false))) },

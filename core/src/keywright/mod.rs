@@ -2,6 +2,7 @@
 
 mod acting;
 mod api_key;
+mod backup;
 mod change;
 mod create;
 mod handle;
@@ -16,6 +17,7 @@ mod verify;
 
 pub use acting::ActingAs;
 pub use api_key::ApiKeyHandle;
+pub use backup::{Backup, BackupProgress};
 pub use handle::{Keywright, StoreInfo};
 pub use member::{MemberPreview, TeamKeys};
 pub use open::{Migrated, OpenOptions};

@@ -3,11 +3,13 @@
 //! Nothing above this folder knows SQLite, and nothing in it knows a rule: rows go in and come out, and what they mean
 //! is decided by the pure modules. Secrets never get here; digests and ids do.
 
+mod backup;
 mod columns;
 mod error;
 mod file_system;
 mod fork;
 mod migrations;
+mod new_file;
 mod open;
 mod pragmas;
 mod rows;
@@ -16,9 +18,11 @@ mod stamp;
 mod watch;
 
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub(crate) use backup::{BackupFacts, Progress};
 pub(crate) use fork::{Call, CallCounter};
 pub(crate) use open::{OpenStore, migrate_file, open_file, open_in_memory};
 
@@ -54,6 +58,9 @@ pub(crate) trait Store: Send + Sync {
         id: GenerationId,
         now: Timestamp,
     ) -> Result<(Arc<Settings>, Option<Presented>), Error>;
+
+    /// Copies the store as it is at one moment into a new file, while others go on writing.
+    fn backup(&self, target: &Path, progress: Progress<'_>) -> Result<BackupFacts, Error>;
 
     /// Returns what there is to know about the store itself.
     fn status(&self) -> Result<StoreStatus, Error>;

@@ -136,7 +136,11 @@ fn prepare(
     switch_on(&connection, options.busy_time_out)?;
     // With nothing to migrate there is nothing to write: opening waits for no other process's change.
     let before = match identity {
-        Identity::Store(versions) if RELEASED.is_settled(versions, reach) => versions,
+        Identity::Store(versions) if RELEASED.is_settled(versions, reach) => {
+            // A backup comes without a log, and where one was just switched on only a read makes its files.
+            identify(&connection)?;
+            versions
+        }
         _ => migrate(&mut connection, reach, options.new_settings, options.now)?.0,
     };
     check_is_same(place)?;
@@ -200,7 +204,7 @@ fn raw(path: &Path, busy_time_out: Duration) -> Result<Connection, Error> {
 }
 
 /// Returns the folder of a file, which for a bare name is the current one.
-fn folder(path: &Path) -> &Path {
+pub(crate) fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
@@ -337,6 +341,6 @@ fn cannot_open(error: io::Error) -> Error {
 }
 
 /// So that a process which changes its folder later still finds the file.
-fn absolute(path: &Path) -> PathBuf {
+pub(crate) fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }

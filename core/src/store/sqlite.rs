@@ -1,12 +1,13 @@
 //! A store over SQLite: one writer, a few readers, each connection behind a lock of its own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::backup::{BackupFacts, Progress, write_backup};
 use super::error::at;
 use super::file_system::FileSystem;
 use super::fork;
@@ -94,7 +95,7 @@ impl SqliteStore {
         }
     }
 
-    pub(crate) fn path(&self) -> Option<&std::path::Path> {
+    pub(crate) fn path(&self) -> Option<&Path> {
         match &self.place {
             Place::Memory => None,
             Place::File { path, .. } => Some(path),
@@ -291,6 +292,20 @@ impl Store for SqliteStore {
         })())
     }
 
+    fn backup(&self, target: &Path, progress: Progress<'_>) -> Result<BackupFacts, Error> {
+        // The reader is held to the end: a fork waits, as it must while SQLite is inside.
+        let mut slot = self.reader();
+        let connection = self.with_path(self.read_connection(&mut slot))?;
+        self.with_path(self.compare(&lock(&self.watch)))?;
+        let transaction = self.with_path(snapshot(connection))?;
+        let facts = write_backup(&transaction, &self.place, target, progress)
+            .map_err(|error| error.about(&format!("backup=`{}`", target.display())))?;
+        drop(transaction);
+        // Of a file that was replaced meanwhile, nobody wants a backup to rely on.
+        self.with_path(self.compare(&lock(&self.watch)))?;
+        Ok(facts)
+    }
+
     fn status(&self) -> Result<StoreStatus, Error> {
         self.with_path((|| {
             let mut slot = self.reader();
@@ -324,6 +339,13 @@ impl Store for SqliteStore {
             *lock(&self.watch) = None;
         }
     }
+}
+
+/// Begins to read at one moment, which SQLite only settles at the first read.
+fn snapshot(connection: &Connection) -> Result<Transaction<'_>, Error> {
+    let transaction = connection.unchecked_transaction()?;
+    transaction.query_row("SELECT id FROM store", [], |_| Ok(()))?;
+    Ok(transaction)
 }
 
 fn versions(connection: &Connection) -> Result<Versions, Error> {
