@@ -70,7 +70,7 @@ pub use key::{
 };
 pub use keywright::{
     ActingAs, ApiKeyHandle, Backup, BackupProgress, Keywright, MemberPreview, Migrated,
-    OpenOptions, StoreInfo, TeamHandle, TeamKeys, UserHandle,
+    OpenOptions, RestoreOptions, RestoreReport, StoreInfo, TeamHandle, TeamKeys, UserHandle,
 };
 pub use owner::{
     NewTeam, Owner, OwnerType, Team, TeamId, TeamMember, TeamUpdate, User, UserId, UserUpdate,

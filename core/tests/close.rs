@@ -9,9 +9,9 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use keywright::{
     ActingAs, ApiKeyFilter, ApiKeyUpdate, CreatedApiKey, Error, ErrorCode, Grace, Keywright,
-    NewApiKey, NewTeam, OpenOptions, PageRequest, PermissionUpdate, Reason, RevokeAll,
-    RevokeOptions, SettingsUpdate, TeamKeys, TeamUpdate, Timestamp, UserUpdate, VerifyOptions,
-    testing,
+    NewApiKey, NewTeam, OpenOptions, PageRequest, PermissionUpdate, Reason, RestoreOptions,
+    RevokeAll, RevokeOptions, SettingsUpdate, TeamKeys, TeamUpdate, Timestamp, UserUpdate,
+    VerifyOptions, testing,
 };
 use tempfile::TempDir;
 
@@ -93,6 +93,8 @@ const WITHOUT_THE_STORE: &[&str] = &[
     "OpenOptions::open_in_memory",
     "OpenOptions::prefix",
     "OpenOptions::seed",
+    "RestoreOptions::new",
+    "RestoreOptions::with_revoked",
     "TeamHandle::id",
     "TeamHandle::owner",
     "UserHandle::id",
@@ -142,6 +144,8 @@ fn every_operation_answers_closed_after_the_close() {
             revoke_all(RevokeAll::new().owner(user.owner().unwrap()));
             settings();
             status();
+            preview_restore("backup");
+            restore("backup", RestoreOptions::new());
             preview_drop_prefix(&keywright::Prefix::default());
             update_settings(SettingsUpdate::new());
             verify(value, &options);

@@ -14,8 +14,8 @@ use std::time::Duration;
 
 use keywright::{
     ActingAs, ApiKeyFilter, ApiKeyUpdate, Grace, Keywright, NewApiKey, NewTeam, OpenOptions,
-    PageRequest, PermissionUpdate, RevokeAll, RevokeOptions, SettingsUpdate, TeamKeys, TeamUpdate,
-    TestClock, Timestamp, UserUpdate, VerifyOptions, testing,
+    PageRequest, PermissionUpdate, RestoreOptions, RevokeAll, RevokeOptions, SettingsUpdate,
+    TeamKeys, TeamUpdate, TestClock, Timestamp, UserUpdate, VerifyOptions, testing,
 };
 
 /// Where SQLite locks a file as long as it is open: `SHARED_FIRST`, and the dead man switch of `-shm`.
@@ -169,6 +169,11 @@ fn our_locks_stand_after_every_public_call() {
     world.after("backup_with_progress", {
         k.backup_with_progress(folder.path().join("another"), |_| ())
     });
+    world.after("preview_restore", k.preview_restore(&backup));
+    let options = RestoreOptions::new().with_revoked();
+    world.after("restore", k.restore(&backup, options));
+    assert!(k.restore(&world.path, RestoreOptions::new()).is_err());
+    after("a refused restore of the store itself");
     assert!(k.backup(&world.path).is_err());
     after("a refused backup onto the store");
 

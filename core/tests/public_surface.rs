@@ -16,10 +16,10 @@ use keywright::{
     ExtractedKey, Freshness, Gate, GateReport, Generation, GenerationId, Grace, HttpAnswer,
     InvalidReason, IpAllowList, Keywright, Malformed, MemberPreview, Metadata, Migrated, NewApiKey,
     NewTeam, OpenOptions, Owner, OwnerType, Page, PageRequest, ParsedToken, PermissionDefinition,
-    PermissionId, PermissionUpdate, Prefix, PrefixError, Reason, RevokeAll, RevokeOptions, Scope,
-    Scopes, SecretText, Settings, SettingsUpdate, Status, StoreInfo, Team, TeamHandle, TeamId,
-    TeamKeys, TeamMember, TeamUpdate, TestClock, Timestamp, TokenKind, User, UserHandle, UserId,
-    UserUpdate, Verdict, VerifyOptions, parse, testing,
+    PermissionId, PermissionUpdate, Prefix, PrefixError, Reason, RestoreOptions, RestoreReport,
+    RevokeAll, RevokeOptions, Scope, Scopes, SecretText, Settings, SettingsUpdate, Status,
+    StoreInfo, Team, TeamHandle, TeamId, TeamKeys, TeamMember, TeamUpdate, TestClock, Timestamp,
+    TokenKind, User, UserHandle, UserId, UserUpdate, Verdict, VerifyOptions, parse, testing,
 };
 use serde::Serialize;
 
@@ -97,6 +97,8 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<Prefix>();
     is_shared::<PrefixError>();
     is_shared::<Reason>();
+    is_shared::<RestoreOptions>();
+    is_shared::<RestoreReport>();
     is_shared::<RevokeAll>();
     is_shared::<RevokeOptions>();
     is_shared::<Scope>();

@@ -13,8 +13,8 @@ use keywright::testing::{TestStore, open_for_tests};
 use keywright::{
     ActingAs, Actor, ApiKeyFilter, ApiKeyHandle, ApiKeyId, ApiKeyUpdate, Error, Expiry, Grace,
     Keywright, Metadata, NewApiKey, NewTeam, Owner, PageRequest, PermissionId, PermissionUpdate,
-    RevokeAll, RevokeOptions, Scopes, SettingsUpdate, TeamHandle, TeamKeys, TeamUpdate, Timestamp,
-    UserHandle, UserUpdate, VerifyOptions,
+    RestoreOptions, RevokeAll, RevokeOptions, Scopes, SettingsUpdate, TeamHandle, TeamKeys,
+    TeamUpdate, Timestamp, UserHandle, UserUpdate, VerifyOptions,
 };
 
 type Tested = Result<(), Box<dyn std::error::Error>>;
@@ -115,6 +115,13 @@ fn nowhere() -> PathBuf {
         LazyLock::new(|| tempfile::tempdir().expect("a folder"));
     static NEXT: AtomicUsize = AtomicUsize::new(0);
     FOLDER.path().join(NEXT.fetch_add(1, Ordering::Relaxed).to_string())
+}
+
+/// A backup of the store as it is.
+fn backup_of(world: &World) -> PathBuf {
+    let path = nowhere();
+    world.store.backup(&path).expect("a backup");
+    path
 }
 
 fn nobodys_key() -> ApiKeyId {
@@ -391,6 +398,8 @@ const OF_THE_STORE: &[StoreRow] = &[
     StoreRow { name: "Keywright::status", server: OK, user: PD, operation: |w| told(w.me.status()) },
     StoreRow { name: "Keywright::backup", server: OK, user: PD, operation: |w| told(w.me.backup(nowhere())) },
     StoreRow { name: "Keywright::backup_with_progress", server: OK, user: PD, operation: |w| told(w.me.backup_with_progress(nowhere(), |_| ())) },
+    StoreRow { name: "Keywright::preview_restore", server: OK, user: PD, operation: |w| told(w.me.preview_restore(backup_of(w))) },
+    StoreRow { name: "Keywright::restore", server: OK, user: PD, operation: |w| told(w.me.restore(backup_of(w), RestoreOptions::new())) },
     StoreRow { name: "Keywright::settings", server: OK, user: PD, operation: |w| told(w.me.settings()) },
     StoreRow { name: "Keywright::preview_drop_prefix", server: OK, user: PD, operation: |w| told(w.me.preview_drop_prefix(&keywright::Prefix::default())) },
     StoreRow { name: "Keywright::update_settings", server: OK, user: PD, operation: |w| told(w.me.update_settings(SettingsUpdate::new().allow_team_api_keys(false))) },
@@ -538,7 +547,7 @@ fn what_is_aimed_at_the_whole_store_is_for_the_server() -> Tested {
 #[test]
 fn every_public_operation_is_classified() -> Tested {
     const CHECKED: [&str; 4] = ["ApiKeyHandle", "Keywright", "TeamHandle", "UserHandle"];
-    const BUILDERS: [&str; 2] = ["ActingAs", "OpenOptions"];
+    const BUILDERS: [&str; 3] = ["ActingAs", "OpenOptions", "RestoreOptions"];
 
     let mut found = BTreeSet::new();
     for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/keywright"))? {

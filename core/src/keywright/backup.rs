@@ -1,4 +1,4 @@
-//! Backups: taking one, looking at what one would bring back, and restoring it.
+//! Taking backups.
 
 use std::path::{Path, PathBuf};
 

@@ -1,5 +1,7 @@
 //! The one way by which anything changes: one transaction, its event in it, and the actor known.
 
+use std::path::Path;
+
 use super::acting::Authority;
 use super::handle::Keywright;
 use crate::actor::Actor;
@@ -9,7 +11,7 @@ use crate::error::Error;
 use crate::event::NewEvent;
 use crate::owner::{Owner, OwnerType, Team, TeamId, User, UserId};
 use crate::settings::Settings;
-use crate::store::{self, EventRow, Rows};
+use crate::store::{self, BackupFile, EventRow, Rows};
 
 /// A change under way.
 pub(super) struct Change<'a> {
@@ -29,27 +31,45 @@ impl Keywright {
         work: impl FnOnce(&mut Change<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let _call = self.enter()?;
-        store::write(self.store(), |rows| {
-            // Asked only now that nobody else writes: the wait may have been long, and events are numbered in the order of
-            // their times.
-            let now = self.now();
-            let settings = rows.settings()?;
-            let before = rows.changed_rows();
-            let mut change = Change {
-                rows,
-                authority: self.authority(),
-                entropy: self.entropy(),
-                now,
-                settings,
-                events: 0,
-            };
-            let result = work(&mut change)?;
-            let is_told = change.events > 0;
-            if !is_told && rows.changed_rows() != before {
-                return Err(Error::internal("a change without an event was not made"));
-            }
-            Ok(result)
+        store::write(self.store(), |rows| self.change_in(rows, work))
+    }
+
+    /// Runs a change as one transaction, beside a backup.
+    pub(super) fn change_beside<T>(
+        &self,
+        backup: &Path,
+        work: impl FnOnce(&mut Change<'_>, &BackupFile) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let _call = self.enter()?;
+        store::write_beside(self.store(), backup, self.now(), |rows, backup| {
+            self.change_in(rows, |change| work(change, backup))
         })
+    }
+
+    fn change_in<T>(
+        &self,
+        rows: &mut dyn Rows,
+        work: impl FnOnce(&mut Change<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        // Asked only now that nobody else writes: the wait may have been long, and events are numbered in the order of
+        // their times.
+        let now = self.now();
+        let settings = rows.settings()?;
+        let before = rows.changed_rows();
+        let mut change = Change {
+            rows,
+            authority: self.authority(),
+            entropy: self.entropy(),
+            now,
+            settings,
+            events: 0,
+        };
+        let result = work(&mut change)?;
+        let is_told = change.events > 0;
+        if !is_told && rows.changed_rows() != before {
+            return Err(Error::internal("a change without an event was not made"));
+        }
+        Ok(result)
     }
 
     /// Runs reads on one snapshot.

@@ -12,9 +12,11 @@ mod migrations;
 mod new_file;
 mod open;
 mod pragmas;
+mod restore;
 mod rows;
 mod sqlite;
 mod stamp;
+mod tables;
 mod watch;
 
 use std::ops::ControlFlow;
@@ -25,6 +27,8 @@ use std::time::Duration;
 pub(crate) use backup::{BackupFacts, Progress};
 pub(crate) use fork::{Call, CallCounter};
 pub(crate) use open::{OpenStore, migrate_file, open_file, open_in_memory};
+
+pub(crate) use restore::{BackupFile, as_corrupt};
 
 #[cfg(feature = "testing")]
 pub use migrations::schema_text;
@@ -61,6 +65,22 @@ pub(crate) trait Store: Send + Sync {
 
     /// Copies the store as it is at one moment into a new file, while others go on writing.
     fn backup(&self, target: &Path, progress: Progress<'_>) -> Result<BackupFacts, Error>;
+
+    /// Runs reads on one snapshot, beside a backup.
+    fn read_beside(
+        &self,
+        backup: &Path,
+        now: Timestamp,
+        work: &mut dyn FnMut(&dyn Rows, &BackupFile) -> Result<(), Error>,
+    ) -> Result<(), Error>;
+
+    /// Runs a change as [`Store::write`] does, beside a backup.
+    fn write_beside(
+        &self,
+        backup: &Path,
+        now: Timestamp,
+        work: &mut dyn FnMut(&mut dyn Rows, &BackupFile) -> Result<(), Error>,
+    ) -> Result<(), Error>;
 
     /// Returns what there is to know about the store itself.
     fn status(&self) -> Result<StoreStatus, Error>;
@@ -119,6 +139,10 @@ pub(crate) trait Rows:
 {
     /// Returns how many rows were changed through this connection so far.
     fn changed_rows(&self) -> u64;
+    /// Returns when the store was made.
+    fn made_at(&self) -> Result<Timestamp, Error>;
+    /// Makes all rows those of a backup, but the audit log and what tells of the file itself.
+    fn replace(&mut self, backup: &BackupFile) -> Result<(), Error>;
 }
 
 pub(crate) trait SettingsRows {
@@ -129,6 +153,10 @@ pub(crate) trait SettingsRows {
 pub(crate) trait OwnerRows {
     fn user(&self, id: &UserId) -> Result<Option<User>, Error>;
     fn team(&self, id: &TeamId) -> Result<Option<Team>, Error>;
+    /// Hands out all users, in the order of their ids.
+    fn each_user(&self, visit: &mut dyn FnMut(User) -> Result<(), Error>) -> Result<(), Error>;
+    /// Hands out all teams, in the order of their ids.
+    fn each_team(&self, visit: &mut dyn FnMut(Team) -> Result<(), Error>) -> Result<(), Error>;
     fn save_user(&mut self, user: &User) -> Result<(), Error>;
     fn save_team(&mut self, team: &Team) -> Result<(), Error>;
     /// Deletes the owner with its keys and memberships.
@@ -159,6 +187,13 @@ pub(crate) struct NewGeneration {
     pub(crate) digest: [u8; 32],
 }
 
+/// When a generation ends, if it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Retirement {
+    pub(crate) id: GenerationId,
+    pub(crate) at: Option<Timestamp>,
+}
+
 pub(crate) trait ApiKeyRows {
     fn api_key(&self, id: &ApiKeyId, now: Timestamp) -> Result<Option<ApiKey>, Error>;
     /// Hands out keys, newest first, from behind a position.
@@ -175,6 +210,10 @@ pub(crate) trait ApiKeyRows {
     fn insert_generation(&mut self, key: &ApiKey, generation: &NewGeneration) -> Result<(), Error>;
     /// Writes what can change about a key; its generations are not touched.
     fn save_api_key(&mut self, key: &ApiKey) -> Result<(), Error>;
+    /// Returns when each generation of a key ends, however many there are, in the order of their numbers.
+    fn retirements(&self, id: &ApiKeyId) -> Result<Vec<Retirement>, Error>;
+    /// Writes when a generation ends.
+    fn save_retirement(&mut self, id: &ApiKeyId, retirement: Retirement) -> Result<(), Error>;
     fn delete_api_key(&mut self, id: &ApiKeyId) -> Result<(), Error>;
 }
 
@@ -215,6 +254,40 @@ pub(crate) fn write<T>(
     store.write(&mut |rows| {
         if let Some(work) = work.take() {
             result = Some(work(rows)?);
+        }
+        Ok(())
+    })?;
+    result.ok_or_else(|| Error::internal("a change ended without an answer"))
+}
+
+/// Runs reads on one snapshot, beside a backup, and returns what they give.
+pub(crate) fn read_beside<T>(
+    store: &dyn Store,
+    backup: &Path,
+    now: Timestamp,
+    work: impl FnOnce(&dyn Rows, &BackupFile) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let (mut work, mut result) = (Some(work), None);
+    store.read_beside(backup, now, &mut |rows, backup| {
+        if let Some(work) = work.take() {
+            result = Some(work(rows, backup)?);
+        }
+        Ok(())
+    })?;
+    result.ok_or_else(|| Error::internal("a read ended without an answer"))
+}
+
+/// Runs a change as one transaction, beside a backup, and returns what it gives.
+pub(crate) fn write_beside<T>(
+    store: &dyn Store,
+    backup: &Path,
+    now: Timestamp,
+    work: impl FnOnce(&mut dyn Rows, &BackupFile) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let (mut work, mut result) = (Some(work), None);
+    store.write_beside(backup, now, &mut |rows, backup| {
+        if let Some(work) = work.take() {
+            result = Some(work(rows, backup)?);
         }
         Ok(())
     })?;

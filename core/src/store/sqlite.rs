@@ -14,6 +14,7 @@ use super::fork;
 use super::migrations::{self, Identity, RELEASED, Reach, Versions};
 use super::open::{connect, replaced};
 use super::pragmas::Role;
+use super::restore::BackupFile;
 use super::rows::{self, SqliteRows};
 use super::stamp::{Stamp, WalIndex, data_version};
 use super::watch::Watch;
@@ -203,6 +204,44 @@ impl SqliteStore {
         Ok(migrations::migrate(connection, Reach::Everything, new_settings, now)?.1)
     }
 
+    fn read_in(
+        &self,
+        slot: &mut Slot,
+        work: &mut dyn FnMut(&dyn Rows) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let connection = self.read_connection(slot)?;
+        let transaction = connection.transaction()?;
+        work(&SqliteRows::new(&transaction))?;
+        // Nothing was written; ending it by name reports an error that a drop would swallow.
+        Ok(transaction.commit()?)
+    }
+
+    fn write_in(
+        &self,
+        slot: &mut Slot,
+        work: &mut dyn FnMut(&mut dyn Rows) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let connection = self.connection(slot, Role::Writer)?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Behind the wait for the lock, during which much can happen.
+        self.compare(&lock(&self.watch))?;
+        work(&mut SqliteRows::new(&transaction))?;
+        rows::trim_changes(&transaction, CHANGES_KEPT)?;
+        transaction.commit()?;
+        // A change is acknowledged as durable: one that went into a file which nobody will ever read again is not.
+        self.compare(&lock(&self.watch))?;
+        if matches!(self.place, Place::Memory) {
+            self.commits.fetch_add(1, Ordering::Release);
+        }
+        Ok(())
+    }
+
+    /// Opens a backup for a caller who holds a connection.
+    fn open_backup(&self, path: &Path, now: Timestamp) -> Result<BackupFile, Error> {
+        BackupFile::open(path, &self.place, now)
+            .map_err(|error| error.about(&format!("backup=`{}`", path.display())))
+    }
+
     fn with_path<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
         result.map_err(at(self.path()))
     }
@@ -232,34 +271,36 @@ impl Store for SqliteStore {
     }
 
     fn read(&self, work: &mut dyn FnMut(&dyn Rows) -> Result<(), Error>) -> Result<(), Error> {
-        self.with_path((|| {
-            let mut slot = self.reader();
-            let connection = self.read_connection(&mut slot)?;
-            let transaction = connection.transaction()?;
-            work(&SqliteRows::new(&transaction))?;
-            // Nothing was written; ending it by name reports an error that a drop would swallow.
-            Ok(transaction.commit()?)
-        })())
+        self.with_path(self.read_in(&mut self.reader(), work))
     }
 
     fn write(&self, work: &mut dyn FnMut(&mut dyn Rows) -> Result<(), Error>) -> Result<(), Error> {
-        self.with_path((|| {
-            let mut slot = lock(&self.writer);
-            let connection = self.connection(&mut slot, Role::Writer)?;
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            // Behind the wait for the lock, during which much can happen.
-            self.compare(&lock(&self.watch))?;
-            work(&mut SqliteRows::new(&transaction))?;
-            rows::trim_changes(&transaction, CHANGES_KEPT)?;
-            transaction.commit()?;
-            // A change is acknowledged as durable: one that went into a file which nobody will ever read again is not.
-            self.compare(&lock(&self.watch))?;
-            if matches!(self.place, Place::Memory) {
-                self.commits.fetch_add(1, Ordering::Release);
-            }
-            Ok(())
-        })())
+        self.with_path(self.write_in(&mut lock(&self.writer), work))
+    }
+
+    fn read_beside(
+        &self,
+        backup: &Path,
+        now: Timestamp,
+        work: &mut dyn FnMut(&dyn Rows, &BackupFile) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        // Held while the backup is open: a fork waits, as it must while SQLite is inside.
+        let mut slot = self.reader();
+        let file = self.open_backup(backup, now)?;
+        self.with_path(self.read_in(&mut slot, &mut |rows| work(rows, &file)))
+            .map_err(about_both(backup))
+    }
+
+    fn write_beside(
+        &self,
+        backup: &Path,
+        now: Timestamp,
+        work: &mut dyn FnMut(&mut dyn Rows, &BackupFile) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut slot = lock(&self.writer);
+        let file = self.open_backup(backup, now)?;
+        self.with_path(self.write_in(&mut slot, &mut |rows| work(rows, &file)))
+            .map_err(about_both(backup))
     }
 
     fn settings(&self) -> Result<Arc<Settings>, Error> {
@@ -338,6 +379,14 @@ impl Store for SqliteStore {
             lock(&self.writer).clear();
             *lock(&self.watch) = None;
         }
+    }
+}
+
+/// Names the backup beside the store in the message about a value that may stand in either.
+fn about_both(backup: &Path) -> impl Fn(Error) -> Error {
+    move |error| match error.code() {
+        ErrorCode::StorageCorrupt => error.about(&format!("backup=`{}`", backup.display())),
+        _ => error,
     }
 }
 

@@ -14,7 +14,7 @@ use crate::key::{
 use crate::owner::{Owner, OwnerType};
 use crate::store::columns::{Columns, words};
 use crate::store::error::UnreadableValue;
-use crate::store::{ApiKeyRows, NewGeneration, Visit};
+use crate::store::{ApiKeyRows, NewGeneration, Retirement, Visit};
 use crate::token::Prefix;
 use crate::verify::Presented;
 
@@ -229,6 +229,44 @@ impl ApiKeyRows for SqliteRows<'_> {
                 ":revoked_by": actor(&key.revoked_by),
                 ":revoke_reason": key.revoke_reason,
             })?;
+        Ok(())
+    }
+
+    fn retirements(&self, id: &ApiKeyId) -> Result<Vec<Retirement>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, retires_at_us, 1 AS number
+             FROM api_key
+             WHERE id = :id
+             UNION ALL
+             SELECT id, retires_at_us, number
+             FROM generation
+             WHERE api_key_id = :id
+             ORDER BY number",
+        )?;
+        let mut rows = statement.query(named_params! { ":id": id.as_uuid().as_bytes() })?;
+        let mut retirements = Vec::new();
+        while let Some(row) = rows.next()? {
+            let mut columns = Columns::of(row);
+            let (id, at) = (columns.uuid()?, columns.optional_instant()?);
+            retirements.push(Retirement { id, at });
+        }
+        Ok(retirements)
+    }
+
+    fn save_retirement(&mut self, id: &ApiKeyId, retirement: Retirement) -> Result<(), Error> {
+        let sql = if id.first_generation() == retirement.id {
+            "UPDATE api_key
+             SET retires_at_us = :retires_at_us
+             WHERE id = :id"
+        } else {
+            "UPDATE generation
+             SET retires_at_us = :retires_at_us
+             WHERE id = :id"
+        };
+        self.connection.prepare_cached(sql)?.execute(named_params! {
+            ":id": retirement.id.as_uuid().as_bytes(),
+            ":retires_at_us": retirement.at.map(Timestamp::as_micros),
+        })?;
         Ok(())
     }
 

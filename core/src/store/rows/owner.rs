@@ -55,6 +55,20 @@ impl OwnerRows for SqliteRows<'_> {
         team(self.connection, id)
     }
 
+    fn each_user(&self, visit: &mut dyn FnMut(User) -> Result<(), Error>) -> Result<(), Error> {
+        each(self.connection, OwnerType::User, |columns| {
+            let id = columns.text("the id of a user", |id| UserId::new(id))?;
+            visit(from_row(columns)?.into_user(id))
+        })
+    }
+
+    fn each_team(&self, visit: &mut dyn FnMut(Team) -> Result<(), Error>) -> Result<(), Error> {
+        each(self.connection, OwnerType::Team, |columns| {
+            let id = columns.text("the id of a team", |id| TeamId::new(id))?;
+            visit(from_row(columns)?.into_team(id))
+        })
+    }
+
     fn save_user(&mut self, user: &User) -> Result<(), Error> {
         save(
             self.connection,
@@ -114,15 +128,37 @@ fn owner_row(
     )?;
     let mut rows = statement.query(named_params! { ":kind": owner_type.as_str(), ":id": id })?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    let mut columns = Columns::of(row);
-    Ok(Some(OwnerRow {
+    from_row(&mut Columns::of(row)).map(Some)
+}
+
+fn from_row(columns: &mut Columns<'_>) -> Result<OwnerRow, Error> {
+    Ok(OwnerRow {
         display_name: columns.next()?,
         primary_email: columns.next()?,
         metadata: columns.text("metadata", |text| Ok(Metadata::from_stored(text)))?,
         created_at: columns.instant()?,
         suspended_at: columns.optional_instant()?,
         suspended_by: columns.optional_actor()?,
-    }))
+    })
+}
+
+/// Hands out all rows of one kind: the id, and then what [`from_row`] reads.
+fn each(
+    connection: &Connection,
+    owner_type: OwnerType,
+    mut visit: impl FnMut(&mut Columns<'_>) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT id, display_name, primary_email, metadata, created_at_us, suspended_at_us, suspended_by
+         FROM owner
+         WHERE kind = :kind
+         ORDER BY id",
+    )?;
+    let mut rows = statement.query(named_params! { ":kind": owner_type.as_str() })?;
+    while let Some(row) = rows.next()? {
+        visit(&mut Columns::of(row))?;
+    }
+    Ok(())
 }
 
 fn save(connection: &Connection, owner: &Owner, row: &OwnerRow) -> Result<(), Error> {
