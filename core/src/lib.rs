@@ -19,9 +19,10 @@
 //! | How long is a replaced secret accepted? | `key/update` (`Grace`) and `keywright/api_key` (`rotate`) |
 //! | How does a change happen, and who writes its event? | `keywright/change` |
 //! | What does each operation do? | `keywright`, one file for each noun |
+//! | How does a store read as text, and what is refused of a text from elsewhere? | `transfer` |
 //! | Where is the SQL, and what when files, locks or processes misbehave? | `store` |
 //!
-//! Arrows point one way: the pure rules (`token key owner permission verify settings request`) know nothing of the
+//! Arrows point one way: the pure rules (`token key owner permission verify settings request transfer`) know nothing of the
 //! store, the store knows nothing of the handle, and only the handle combines clock, entropy, store and rules.
 
 mod actor;
@@ -39,6 +40,7 @@ mod settings;
 mod store;
 pub mod testing;
 mod token;
+mod transfer;
 mod verify;
 
 // The Rust snippets of the documents, run as tests of this crate. They lie outside of its folder, which a packaged crate
@@ -69,8 +71,9 @@ pub use key::{
     RevokeOptions, Scope, Scopes, Status,
 };
 pub use keywright::{
-    ActingAs, ApiKeyHandle, Backup, BackupProgress, Keywright, MemberPreview, Migrated,
-    OpenOptions, RestoreOptions, RestoreReport, StoreInfo, TeamHandle, TeamKeys, UserHandle,
+    ActingAs, ApiKeyHandle, Backup, BackupProgress, ImportCounts, ImportOptions, ImportReport,
+    Keywright, MemberPreview, Migrated, OpenOptions, RestoreOptions, RestoreReport, StoreInfo,
+    TeamHandle, TeamKeys, UserHandle,
 };
 pub use owner::{
     NewTeam, Owner, OwnerType, Team, TeamId, TeamMember, TeamUpdate, User, UserId, UserUpdate,

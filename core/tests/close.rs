@@ -8,10 +8,10 @@ use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use keywright::{
-    ActingAs, ApiKeyFilter, ApiKeyUpdate, CreatedApiKey, Error, ErrorCode, Grace, Keywright,
-    NewApiKey, NewTeam, OpenOptions, PageRequest, PermissionUpdate, Reason, RestoreOptions,
-    RevokeAll, RevokeOptions, SettingsUpdate, TeamKeys, TeamUpdate, Timestamp, UserUpdate,
-    VerifyOptions, testing,
+    ActingAs, ApiKeyFilter, ApiKeyUpdate, CreatedApiKey, Error, ErrorCode, Grace, ImportOptions,
+    Keywright, NewApiKey, NewTeam, OpenOptions, PageRequest, PermissionUpdate, Reason,
+    RestoreOptions, RevokeAll, RevokeOptions, SettingsUpdate, TeamKeys, TeamUpdate, Timestamp,
+    UserUpdate, VerifyOptions, testing,
 };
 use tempfile::TempDir;
 
@@ -72,6 +72,8 @@ const WITHOUT_THE_STORE: &[&str] = &[
     "ActingAs::new",
     "ActingAs::team_permissions",
     "ApiKeyHandle::id",
+    "ImportOptions::dry_run",
+    "ImportOptions::new",
     "Keywright::acting_as",
     "Keywright::actor",
     "Keywright::api_key",
@@ -131,11 +133,13 @@ fn every_operation_answers_closed_after_the_close() {
             events(0, 1);
             explain(value, &options);
             extract_api_key(headers);
+            export(std::io::sink());
             get_api_key(id);
             get_team("t");
             get_team_by_api_key(value, &options);
             get_user("alice");
             get_user_by_api_key(value, &options);
+            import(&b""[..], ImportOptions::new());
             list_api_keys(ApiKeyFilter::new());
             list_permission_definitions();
             page_api_keys(PageRequest::new(ApiKeyFilter::new()));

@@ -13,9 +13,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use keywright::{
-    ActingAs, ApiKeyFilter, ApiKeyUpdate, Grace, Keywright, NewApiKey, NewTeam, OpenOptions,
-    PageRequest, PermissionUpdate, RestoreOptions, RevokeAll, RevokeOptions, SettingsUpdate,
-    TeamKeys, TeamUpdate, TestClock, Timestamp, UserUpdate, VerifyOptions, testing,
+    ActingAs, ApiKeyFilter, ApiKeyUpdate, Grace, ImportOptions, Keywright, NewApiKey, NewTeam,
+    OpenOptions, PageRequest, PermissionUpdate, RestoreOptions, RevokeAll, RevokeOptions,
+    SettingsUpdate, TeamKeys, TeamUpdate, TestClock, Timestamp, UserUpdate, VerifyOptions, testing,
 };
 
 /// Where SQLite locks a file as long as it is open: `SHARED_FIRST`, and the dead man switch of `-shm`.
@@ -176,6 +176,11 @@ fn our_locks_stand_after_every_public_call() {
     after("a refused restore of the store itself");
     assert!(k.backup(&world.path).is_err());
     after("a refused backup onto the store");
+
+    let mut export = Vec::new();
+    world.after("export", k.export(&mut export));
+    world.after("import, dry", k.import(&*export, ImportOptions::new().dry_run()));
+    world.after("import", k.import(&*export, ImportOptions::new()));
 
     world.after("settings", k.settings());
     world.after("preview_drop_prefix", k.preview_drop_prefix(&keywright::Prefix::default()));

@@ -76,6 +76,9 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<GenerationId>();
     is_shared::<Grace>();
     is_shared::<HttpAnswer>();
+    is_shared::<ImportCounts>();
+    is_shared::<ImportOptions>();
+    is_shared::<ImportReport>();
     is_shared::<InvalidReason>();
     is_shared::<IpAllowList>();
     is_shared::<Keywright>();

@@ -12,9 +12,9 @@ use std::time::Duration;
 use keywright::testing::{TestStore, open_for_tests};
 use keywright::{
     ActingAs, Actor, ApiKeyFilter, ApiKeyHandle, ApiKeyId, ApiKeyUpdate, Error, Expiry, Grace,
-    Keywright, Metadata, NewApiKey, NewTeam, Owner, PageRequest, PermissionId, PermissionUpdate,
-    RestoreOptions, RevokeAll, RevokeOptions, Scopes, SettingsUpdate, TeamHandle, TeamKeys,
-    TeamUpdate, Timestamp, UserHandle, UserUpdate, VerifyOptions,
+    ImportOptions, Keywright, Metadata, NewApiKey, NewTeam, Owner, PageRequest, PermissionId,
+    PermissionUpdate, RestoreOptions, RevokeAll, RevokeOptions, Scopes, SettingsUpdate, TeamHandle,
+    TeamKeys, TeamUpdate, Timestamp, UserHandle, UserUpdate, VerifyOptions,
 };
 
 type Tested = Result<(), Box<dyn std::error::Error>>;
@@ -122,6 +122,13 @@ fn backup_of(world: &World) -> PathBuf {
     let path = nowhere();
     world.store.backup(&path).expect("a backup");
     path
+}
+
+/// An export of the store as it is.
+fn export_of(world: &World) -> Vec<u8> {
+    let mut export = Vec::new();
+    world.store.export(&mut export).expect("an export");
+    export
 }
 
 fn nobodys_key() -> ApiKeyId {
@@ -400,6 +407,8 @@ const OF_THE_STORE: &[StoreRow] = &[
     StoreRow { name: "Keywright::backup_with_progress", server: OK, user: PD, operation: |w| told(w.me.backup_with_progress(nowhere(), |_| ())) },
     StoreRow { name: "Keywright::preview_restore", server: OK, user: PD, operation: |w| told(w.me.preview_restore(backup_of(w))) },
     StoreRow { name: "Keywright::restore", server: OK, user: PD, operation: |w| told(w.me.restore(backup_of(w), RestoreOptions::new())) },
+    StoreRow { name: "Keywright::export", server: OK, user: PD, operation: |w| told(w.me.export(std::io::sink())) },
+    StoreRow { name: "Keywright::import", server: OK, user: PD, operation: |w| told(w.me.import(export_of(w).as_slice(), ImportOptions::new())) },
     StoreRow { name: "Keywright::settings", server: OK, user: PD, operation: |w| told(w.me.settings()) },
     StoreRow { name: "Keywright::preview_drop_prefix", server: OK, user: PD, operation: |w| told(w.me.preview_drop_prefix(&keywright::Prefix::default())) },
     StoreRow { name: "Keywright::update_settings", server: OK, user: PD, operation: |w| told(w.me.update_settings(SettingsUpdate::new().allow_team_api_keys(false))) },
@@ -547,7 +556,7 @@ fn what_is_aimed_at_the_whole_store_is_for_the_server() -> Tested {
 #[test]
 fn every_public_operation_is_classified() -> Tested {
     const CHECKED: [&str; 4] = ["ApiKeyHandle", "Keywright", "TeamHandle", "UserHandle"];
-    const BUILDERS: [&str; 3] = ["ActingAs", "OpenOptions", "RestoreOptions"];
+    const BUILDERS: [&str; 4] = ["ActingAs", "ImportOptions", "OpenOptions", "RestoreOptions"];
 
     let mut found = BTreeSet::new();
     for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/keywright"))? {

@@ -13,6 +13,7 @@ mod permission;
 mod restore;
 mod settings;
 mod team;
+mod transfer;
 mod user;
 mod verify;
 
@@ -24,4 +25,5 @@ pub use member::{MemberPreview, TeamKeys};
 pub use open::{Migrated, OpenOptions};
 pub use restore::{RestoreOptions, RestoreReport};
 pub use team::TeamHandle;
+pub use transfer::{ImportCounts, ImportOptions, ImportReport};
 pub use user::UserHandle;

@@ -35,7 +35,7 @@ pub use migrations::schema_text;
 
 use crate::clock::Timestamp;
 use crate::error::Error;
-use crate::key::{ApiKey, ApiKeyId, GenerationId, Position};
+use crate::key::{ApiKey, ApiKeyId, GenerationId, Position, WholeGeneration};
 use crate::owner::{Owner, Team, TeamId, TeamMember, User, UserId};
 use crate::permission::{PermissionDefinition, PermissionId};
 use crate::settings::Settings;
@@ -135,7 +135,7 @@ pub(crate) type Visit<'a> = &'a mut dyn FnMut(ApiKey) -> Result<ControlFlow<()>,
 
 /// All rows of one snapshot or one transaction. What changes rows needs `&mut`, which only a transaction gives.
 pub(crate) trait Rows:
-    SettingsRows + OwnerRows + MemberRows + PermissionRows + ApiKeyRows + EventRows
+    SettingsRows + OwnerRows + MemberRows + PermissionRows + ApiKeyRows + ExportRows + EventRows
 {
     /// Returns how many rows were changed through this connection so far.
     fn changed_rows(&self) -> u64;
@@ -215,6 +215,19 @@ pub(crate) trait ApiKeyRows {
     /// Writes when a generation ends.
     fn save_retirement(&mut self, id: &ApiKeyId, retirement: Retirement) -> Result<(), Error>;
     fn delete_api_key(&mut self, id: &ApiKeyId) -> Result<(), Error>;
+}
+
+pub(crate) trait ExportRows {
+    /// Returns all generations of a key, however many there are, oldest first.
+    fn whole_generations(&self, id: &ApiKeyId) -> Result<Vec<WholeGeneration>, Error>;
+    /// Returns whether a key or a generation has this id.
+    fn is_id_taken(&self, id: &GenerationId) -> Result<bool, Error>;
+    /// Writes a key of an export as it was.
+    fn insert_whole_api_key(
+        &mut self,
+        key: &ApiKey,
+        generations: &[WholeGeneration],
+    ) -> Result<(), Error>;
 }
 
 /// One entry of the audit log before it has a number.

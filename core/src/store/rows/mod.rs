@@ -2,6 +2,7 @@
 
 mod api_key;
 mod event;
+mod export;
 mod member;
 mod owner;
 mod permission;
