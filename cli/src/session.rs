@@ -50,13 +50,27 @@ impl Session {
 
     /// Opens the store that must be there, on whose behalf the arguments say.
     pub(crate) fn open(&self) -> Result<Keywright, Failure> {
+        let path = self.require_store()?;
+        self.narrow(self.options().existing().open(&path)?)
+    }
+
+    /// Where the store is, which must be there.
+    pub(crate) fn require_store(&self) -> Result<PathBuf, Failure> {
         let path = self.path();
         // Only to say it better: the answer of a store that goes away right now is an error too.
         if path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
         {
             return Err(no_store(&path));
         }
-        self.narrow(self.options().existing().open(&path)?)
+        Ok(path)
+    }
+
+    /// Refuses `--as` where there is no handle yet that could.
+    pub(crate) fn require_server(&self) -> Result<(), Failure> {
+        if self.global.acting_as.is_none() {
+            return Ok(());
+        }
+        Err(Failure::permission_denied("only the server itself may do this: leave --as away"))
     }
 
     /// How every verb opens a store.

@@ -14,12 +14,13 @@ use keywright::{
     Accept, ActingAs, Actor, ActorName, ApiKey, ApiKeyFilter, ApiKeyHandle, ApiKeyId, ApiKeyUpdate,
     Backup, BackupProgress, CreatedApiKey, Error, ErrorCode, Event, Expiry, Explanation,
     ExtractedKey, Freshness, Gate, GateReport, Generation, GenerationId, Grace, HttpAnswer,
-    InvalidReason, IpAllowList, Keywright, Malformed, MemberPreview, Metadata, Migrated, NewApiKey,
-    NewTeam, OpenOptions, Owner, OwnerType, Page, PageRequest, ParsedToken, PermissionDefinition,
-    PermissionId, PermissionUpdate, Prefix, PrefixError, Reason, RestoreOptions, RestoreReport,
-    RevokeAll, RevokeOptions, Scope, Scopes, SecretText, Settings, SettingsUpdate, Status,
-    StoreInfo, Team, TeamHandle, TeamId, TeamKeys, TeamMember, TeamUpdate, TestClock, Timestamp,
-    TokenKind, User, UserHandle, UserId, UserUpdate, Verdict, VerifyOptions, parse, testing,
+    ImportCounts, ImportOptions, ImportReport, InvalidReason, IpAllowList, Keywright, Malformed,
+    MemberPreview, Metadata, Migrated, NewApiKey, NewTeam, OpenOptions, Owner, OwnerType, Page,
+    PageRequest, ParsedToken, PermissionDefinition, PermissionId, PermissionUpdate, Prefix,
+    PrefixError, Reason, RestoreOptions, RestoreReport, RevokeAll, RevokeOptions, Scope, Scopes,
+    SecretText, Settings, SettingsUpdate, Status, StoreInfo, Team, TeamHandle, TeamId, TeamKeys,
+    TeamMember, TeamUpdate, TestClock, Timestamp, TokenKind, User, UserHandle, UserId, UserUpdate,
+    Verdict, VerifyOptions, parse, testing,
 };
 use serde::Serialize;
 
