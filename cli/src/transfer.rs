@@ -120,17 +120,21 @@ fn refuse_store(_store: &Path, _file: &Path) -> Result<(), Failure> {
 
 fn show(report: &ImportReport, look: Look) -> String {
     let mut list = List::new(look, &["", "added", "unchanged", "differs, and stays"]);
-    let counts: [(&str, fn(&ImportCounts) -> u64); 6] = [
-        ("settings", |counts| counts.settings),
-        ("permissions", |counts| counts.permissions),
-        ("users", |counts| counts.users),
-        ("teams", |counts| counts.teams),
-        ("members", |counts| counts.members),
-        ("keys", |counts| counts.api_keys),
-    ];
-    for (name, count) in counts {
-        let of = |counts: &ImportCounts| count(counts).to_string().into();
-        list.row([name.into(), of(&report.added), of(&report.unchanged), of(&report.differs)]);
+    let of = |counts: &ImportCounts| {
+        [
+            ("settings", counts.settings),
+            ("permissions", counts.permissions),
+            ("users", counts.users),
+            ("teams", counts.teams),
+            ("members", counts.members),
+            ("keys", counts.api_keys),
+        ]
+    };
+    let others = of(&report.unchanged).into_iter().zip(of(&report.differs));
+    for ((name, added), ((_, unchanged), (_, differs))) in of(&report.added).into_iter().zip(others)
+    {
+        let cells = [added, unchanged, differs].map(|count| count.to_string());
+        list.row([name.to_owned()].into_iter().chain(cells).map(Into::into));
     }
     let mut text = list.finish(&[]);
     if report.deleted_before > 0 {

@@ -18,6 +18,7 @@
 //! | What caps and lifetimes bound a new key, and how is a secret made? | `keywright/create` |
 //! | How long is a replaced secret accepted? | `key/update` (`Grace`) and `keywright/api_key` (`rotate`) |
 //! | How does a change happen, and who writes its event? | `keywright/change` |
+//! | What does a restored backup bring back, and what not? | `keywright/restore`; what of a backup gets in, `store/restore` |
 //! | What does each operation do? | `keywright`, one file for each noun |
 //! | How does a store read as text, and what is refused of a text from elsewhere? | `transfer` |
 //! | Where is the SQL, and what when files, locks or processes misbehave? | `store` |
@@ -53,6 +54,8 @@ mod documents {
     struct Concepts;
     #[doc = include_str!("../../docs/existing-app.md")]
     struct ExistingApp;
+    #[doc = include_str!("../../docs/export.md")]
+    struct Export;
     #[doc = include_str!("../../docs/guide.md")]
     struct Guide;
     #[doc = include_str!("../../docs/security.md")]
