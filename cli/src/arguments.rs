@@ -109,6 +109,16 @@ pub(crate) enum Verb {
     Events(crate::event::Events),
     /// Show what there is to look at: ended secrets that are still used, rows that were edited
     Signals(crate::signal::Signals),
+    /// Copy the store into a new file while it is in use
+    Backup(crate::backup::BackupArguments),
+    /// Make the store what it was when a backup was taken; what was revoked since stays so
+    Restore(crate::backup::RestoreArguments),
+    /// Write the store as lines of JSON
+    Export(crate::transfer::Export),
+    /// Add what an export holds and the store does not
+    Import(crate::transfer::Import),
+    /// Take the steps of the schema that shut programs of earlier versions out
+    Migrate,
     /// Look whether the store is well, and say what to do if not
     Doctor,
     /// Walk through the main job on a new store

@@ -41,6 +41,11 @@ impl Failure {
         Self { code: ErrorCode::AlreadyExists.as_str(), ..Self::usage(message) }
     }
 
+    /// The acting user may not do it.
+    pub(crate) fn permission_denied(message: impl Into<String>) -> Self {
+        Self { code: ErrorCode::PermissionDenied.as_str(), ..Self::usage(message) }
+    }
+
     /// The store, or the place where the answer goes, can not be reached.
     pub(crate) fn unavailable(message: impl Into<String>) -> Self {
         Self {

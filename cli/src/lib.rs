@@ -5,6 +5,7 @@
 //! no rule about users, teams, permissions or keys stands here.
 
 mod arguments;
+mod backup;
 mod completions;
 mod confirm;
 mod demo;
@@ -14,6 +15,7 @@ mod exit;
 mod failure;
 mod init;
 mod key;
+mod migrate;
 mod output;
 mod permission;
 mod presented;
@@ -27,6 +29,7 @@ mod table;
 mod team;
 mod text;
 mod time;
+mod transfer;
 mod usage;
 mod user;
 mod verify;

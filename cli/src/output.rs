@@ -123,6 +123,11 @@ impl Output {
         unless_closed(write_bytes(bytes))
     }
 
+    /// Where to write what is too long to be one text.
+    pub(crate) fn stream(&self) -> impl io::Write {
+        io::stdout().lock()
+    }
+
     /// Prints text that must arrive.
     pub(crate) fn deliver_text(&self, text: &str) -> io::Result<()> {
         write_out(text)

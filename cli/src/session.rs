@@ -54,18 +54,32 @@ impl Session {
     }
 
     fn open_with(&self, options: OpenOptions) -> Result<Keywright, Failure> {
-        let path = self.path();
-        // Only to say it better: the answer of a store that goes away right now is an error too.
-        if path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
-        {
-            return Err(no_store(&path));
-        }
+        let path = self.require_store()?;
         self.narrow(options.existing().open(&path)?)
     }
 
     /// Opens a store that is to be sealed, whose rows may stand there unsealed.
     pub(crate) fn open_unsealed(&self) -> Result<Keywright, Failure> {
         self.open_with(self.options().accept_unsealed())
+    }
+
+    /// Where the store is, which must be there.
+    pub(crate) fn require_store(&self) -> Result<PathBuf, Failure> {
+        let path = self.path();
+        // Only to say it better: the answer of a store that goes away right now is an error too.
+        if path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
+        {
+            return Err(no_store(&path));
+        }
+        Ok(path)
+    }
+
+    /// Refuses `--as` where there is no handle yet that could.
+    pub(crate) fn require_server(&self) -> Result<(), Failure> {
+        if self.global.acting_as.is_none() {
+            return Ok(());
+        }
+        Err(Failure::permission_denied("only the server itself may do this: leave --as away"))
     }
 
     /// How every verb opens a store.

@@ -23,10 +23,12 @@
 //! | How does a change happen, and who writes its event? | `keywright/change` |
 //! | What do checks notice, and when is it written? | `keywright/noticed` and `keywright/flusher` |
 //! | What is counted about the use of keys, and how long is it kept? | `usage`; written by `store/usage` |
+//! | What does a restored backup bring back, and what not? | `keywright/restore`; what of a backup gets in, `store/restore` |
 //! | What does each operation do? | `keywright`, one file for each noun |
+//! | How does a store read as text, and what is refused of a text from elsewhere? | `transfer` |
 //! | Where is the SQL, and what when files, locks or processes misbehave? | `store` |
 //!
-//! Arrows point one way: the pure rules (`token key owner permission usage verify settings request`) know nothing of the
+//! Arrows point one way: the pure rules (`token key owner permission usage verify settings request transfer`) know nothing of the
 //! store, the store knows nothing of the handle, and only the handle combines clock, entropy, store and rules.
 
 mod actor;
@@ -48,6 +50,7 @@ mod signal;
 mod store;
 pub mod testing;
 mod token;
+mod transfer;
 mod usage;
 mod verify;
 
@@ -61,6 +64,8 @@ mod documents {
     struct Concepts;
     #[doc = include_str!("../../docs/existing-app.md")]
     struct ExistingApp;
+    #[doc = include_str!("../../docs/export.md")]
+    struct Export;
     #[doc = include_str!("../../docs/guide.md")]
     struct Guide;
     #[doc = include_str!("../../docs/security.md")]
@@ -80,8 +85,9 @@ pub use key::{
     RevokeOptions, Scope, Scopes, Status,
 };
 pub use keywright::{
-    ActingAs, ApiKeyHandle, FlushInfo, Keywright, MemberPreview, OpenOptions, StoreInfo,
-    TeamHandle, TeamKeys, UsageStatus, UserHandle,
+    ActingAs, ApiKeyHandle, Backup, BackupProgress, FlushInfo, ImportCounts, ImportOptions,
+    ImportReport, Keywright, MemberPreview, Migrated, OpenOptions, RestoreOptions, RestoreReport,
+    StoreInfo, TeamHandle, TeamKeys, UsageStatus, UserHandle,
 };
 pub use owner::{
     NewTeam, Owner, OwnerType, Team, TeamId, TeamMember, TeamUpdate, User, UserId, UserUpdate,

@@ -8,10 +8,10 @@ use std::sync::Barrier;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use keywright::{
-    ActingAs, ApiKeyFilter, ApiKeyUpdate, CreatedApiKey, Error, ErrorCode, Grace, Keywright,
-    NewApiKey, NewTeam, OpenOptions, PageRequest, PermissionUpdate, Reason, RevokeAll,
-    RevokeOptions, SettingsUpdate, TeamKeys, TeamUpdate, Timestamp, UsageRange, UsageStep,
-    UserUpdate, VerifyOptions, testing,
+    ActingAs, ApiKeyFilter, ApiKeyUpdate, CreatedApiKey, Error, ErrorCode, Grace, ImportOptions,
+    Keywright, NewApiKey, NewTeam, OpenOptions, PageRequest, PermissionUpdate, Reason,
+    RestoreOptions, RevokeAll, RevokeOptions, SettingsUpdate, TeamKeys, TeamUpdate, Timestamp,
+    UsageRange, UsageStep, UserUpdate, VerifyOptions, testing,
 };
 use tempfile::TempDir;
 
@@ -72,6 +72,8 @@ const WITHOUT_THE_STORE: &[&str] = &[
     "ActingAs::new",
     "ActingAs::team_permissions",
     "ApiKeyHandle::id",
+    "ImportOptions::dry_run",
+    "ImportOptions::new",
     "Keywright::acting_as",
     "Keywright::actor",
     "Keywright::api_key",
@@ -89,11 +91,14 @@ const WITHOUT_THE_STORE: &[&str] = &[
     "OpenOptions::clock",
     "OpenOptions::existing",
     "OpenOptions::master_keys",
+    "OpenOptions::migrate",
     "OpenOptions::new",
     "OpenOptions::open",
     "OpenOptions::open_in_memory",
     "OpenOptions::prefix",
     "OpenOptions::seed",
+    "RestoreOptions::new",
+    "RestoreOptions::with_revoked",
     "TeamHandle::id",
     "TeamHandle::owner",
     "UserHandle::id",
@@ -124,6 +129,8 @@ fn every_operation_answers_closed_after_the_close() {
         "Keywright": keywright {
             authenticate(headers, &options);
             check_integrity();
+            backup("backup");
+            backup_with_progress("backup", |_| ());
             create_team(NewTeam::new("Core"));
             define_permission("deploy", no_ids(), PermissionUpdate::new());
             delete_permission("deploy");
@@ -131,12 +138,14 @@ fn every_operation_answers_closed_after_the_close() {
             explain(value, &options);
             extract_api_key(headers);
             flush();
+            export(std::io::sink());
             get_api_key(id);
             get_team("t");
             get_team_by_api_key(value, &options);
             get_user("alice");
             get_user_by_api_key(value, &options);
             last_used(&[id]);
+            import(&b""[..], ImportOptions::new());
             list_api_keys(ApiKeyFilter::new());
             list_permission_definitions();
             page_api_keys(PageRequest::new(ApiKeyFilter::new()));
@@ -150,6 +159,8 @@ fn every_operation_answers_closed_after_the_close() {
             settings();
             signals(0, 1);
             status();
+            preview_restore("backup");
+            restore("backup", RestoreOptions::new());
             preview_drop_prefix(&keywright::Prefix::default());
             update_settings(SettingsUpdate::new());
             verify(value, &options);

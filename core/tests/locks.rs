@@ -13,9 +13,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use keywright::{
-    ActingAs, ApiKeyFilter, ApiKeyUpdate, Grace, Keywright, MasterKey, NewApiKey, NewTeam,
-    OpenOptions, PageRequest, PermissionUpdate, RevokeAll, RevokeOptions, SettingsUpdate, TeamKeys,
-    TeamUpdate, TestClock, Timestamp, UsageRange, UsageStep, UserUpdate, VerifyOptions, testing,
+    ActingAs, ApiKeyFilter, ApiKeyUpdate, Grace, ImportOptions, Keywright, MasterKey, NewApiKey,
+    NewTeam, OpenOptions, PageRequest, PermissionUpdate, RestoreOptions, RevokeAll, RevokeOptions,
+    SettingsUpdate, TeamKeys, TeamUpdate, TestClock, Timestamp, UsageRange, UsageStep, UserUpdate,
+    VerifyOptions, testing,
 };
 
 /// Where SQLite locks a file as long as it is open: `SHARED_FIRST`, and the dead man switch of `-shm`.
@@ -170,6 +171,24 @@ fn our_locks_stand_after_every_public_call() {
     world.after("delete of a team", team.delete());
     world.after("delete of a user", alice.delete());
 
+    let backup = folder.path().join("backup");
+    world.after("backup", k.backup(&backup));
+    world.after("backup_with_progress", {
+        k.backup_with_progress(folder.path().join("another"), |_| ())
+    });
+    world.after("preview_restore", k.preview_restore(&backup));
+    let options = RestoreOptions::new().with_revoked();
+    world.after("restore", k.restore(&backup, options));
+    assert!(k.restore(&world.path, RestoreOptions::new()).is_err());
+    after("a refused restore of the store itself");
+    assert!(k.backup(&world.path).is_err());
+    after("a refused backup onto the store");
+
+    let mut export = Vec::new();
+    world.after("export", k.export(&mut export));
+    world.after("import, dry", k.import(&*export, ImportOptions::new().dry_run()));
+    world.after("import", k.import(&*export, ImportOptions::new()));
+
     world.after("settings", k.settings());
     world.after("preview_drop_prefix", k.preview_drop_prefix(&keywright::Prefix::default()));
     world.after("update_settings", k.update_settings(SettingsUpdate::new()));
@@ -184,6 +203,7 @@ fn our_locks_stand_after_every_public_call() {
     let again = world.after("open of the same file", Keywright::open(&world.path));
     again.close();
     after("close of another handle");
+    world.after("migrate", OpenOptions::new().migrate(&world.path));
     let opened = world.after("existing", OpenOptions::new().existing().open(&world.path));
     drop(opened);
     after("drop of another handle");

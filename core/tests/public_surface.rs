@@ -12,15 +12,16 @@ use std::time::Duration;
 
 use keywright::{
     Accept, ActingAs, Actor, ActorName, ApiKey, ApiKeyFilter, ApiKeyHandle, ApiKeyId, ApiKeyUpdate,
-    CreatedApiKey, Error, ErrorCode, Event, Expiry, Explanation, ExtractedKey, FlushInfo,
-    Freshness, Gate, GateReport, Generation, GenerationId, Grace, HttpAnswer, Integrity,
-    InvalidReason, IpAllowList, Keywright, LastUse, Malformed, MasterKey, MemberPreview, Metadata,
-    NewApiKey, NewTeam, OpenOptions, Owner, OwnerType, Page, PageRequest, ParsedToken,
-    PermissionDefinition, PermissionId, PermissionUpdate, Prefix, PrefixError, Reason, RevokeAll,
-    RevokeOptions, Scope, Scopes, SealProgress, SealReport, SealStatus, SecretText, Settings,
-    SettingsUpdate, Signal, SignalKind, Status, StoreInfo, Team, TeamHandle, TeamId, TeamKeys,
-    TeamMember, TeamUpdate, TestClock, Timestamp, TokenKind, Usage, UsageCounts, UsagePoint,
-    UsageRange, UsageStatus, UsageStep, User, UserHandle, UserId, UserUpdate, Verdict,
+    Backup, BackupProgress, CreatedApiKey, Error, ErrorCode, Event, Expiry, Explanation,
+    ExtractedKey, FlushInfo, Freshness, Gate, GateReport, Generation, GenerationId, Grace,
+    HttpAnswer, ImportCounts, ImportOptions, ImportReport, Integrity, InvalidReason, IpAllowList,
+    Keywright, LastUse, Malformed, MasterKey, MemberPreview, Metadata, Migrated, NewApiKey,
+    NewTeam, OpenOptions, Owner, OwnerType, Page, PageRequest, ParsedToken, PermissionDefinition,
+    PermissionId, PermissionUpdate, Prefix, PrefixError, Reason, RestoreOptions, RestoreReport,
+    RevokeAll, RevokeOptions, Scope, Scopes, SealProgress, SealReport, SealStatus, SecretText,
+    Settings, SettingsUpdate, Signal, SignalKind, Status, StoreInfo, Team, TeamHandle, TeamId,
+    TeamKeys, TeamMember, TeamUpdate, TestClock, Timestamp, TokenKind, Usage, UsageCounts,
+    UsagePoint, UsageRange, UsageStatus, UsageStep, User, UserHandle, UserId, UserUpdate, Verdict,
     VerifyOptions, parse, testing,
 };
 use serde::Serialize;
@@ -62,6 +63,8 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<ApiKeyHandle>();
     is_shared::<ApiKeyId>();
     is_shared::<ApiKeyUpdate>();
+    is_shared::<Backup>();
+    is_shared::<BackupProgress>();
     is_shared::<CreatedApiKey>();
     is_shared::<Error>();
     is_shared::<ErrorCode>();
@@ -78,6 +81,9 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<Grace>();
     is_shared::<HttpAnswer>();
     is_shared::<Integrity>();
+    is_shared::<ImportCounts>();
+    is_shared::<ImportOptions>();
+    is_shared::<ImportReport>();
     is_shared::<InvalidReason>();
     is_shared::<IpAllowList>();
     is_shared::<Keywright>();
@@ -86,6 +92,7 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<MasterKey>();
     is_shared::<MemberPreview>();
     is_shared::<Metadata>();
+    is_shared::<Migrated>();
     is_shared::<NewApiKey>();
     is_shared::<NewTeam>();
     is_shared::<OpenOptions>();
@@ -100,6 +107,8 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<Prefix>();
     is_shared::<PrefixError>();
     is_shared::<Reason>();
+    is_shared::<RestoreOptions>();
+    is_shared::<RestoreReport>();
     is_shared::<RevokeAll>();
     is_shared::<RevokeOptions>();
     is_shared::<Scope>();

@@ -3,16 +3,20 @@
 //! The tables below are the specification of the checked surface. [`every_public_operation_is_classified`] reads the
 //! sources, so an operation that stands in none of them fails.
 
+#![expect(clippy::expect_used, reason = "a test fails by panicking, also in what it calls")]
+
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use keywright::testing::{TestStore, open_for_tests};
 use keywright::{
     ActingAs, Actor, ApiKeyFilter, ApiKeyHandle, ApiKeyId, ApiKeyUpdate, Error, Expiry, Grace,
-    Keywright, Metadata, NewApiKey, NewTeam, Owner, PageRequest, PermissionId, PermissionUpdate,
-    RevokeAll, RevokeOptions, Scopes, SettingsUpdate, TeamHandle, TeamKeys, TeamUpdate, Timestamp,
-    UsageRange, UsageStep, UserHandle, UserUpdate, VerifyOptions,
+    ImportOptions, Keywright, Metadata, NewApiKey, NewTeam, Owner, PageRequest, PermissionId,
+    PermissionUpdate, RestoreOptions, RevokeAll, RevokeOptions, Scopes, SettingsUpdate, TeamHandle,
+    TeamKeys, TeamUpdate, Timestamp, UsageRange, UsageStep, UserHandle, UserUpdate, VerifyOptions,
 };
 
 type Tested = Result<(), Box<dyn std::error::Error>>;
@@ -109,6 +113,28 @@ fn store_with(user: &str, team: &str) -> Result<(TestStore, ApiKeyId, ApiKeyId, 
     let team_key = store.team(team).create_api_key(new_key())?;
     let value = user_key.value().to_owned();
     Ok((store, user_key.api_key().id, team_key.api_key().id, value))
+}
+
+/// A path at which nothing is, in a folder that goes away with the test program.
+fn nowhere() -> PathBuf {
+    static FOLDER: LazyLock<tempfile::TempDir> =
+        LazyLock::new(|| tempfile::tempdir().expect("a folder"));
+    static NEXT: AtomicUsize = AtomicUsize::new(0);
+    FOLDER.path().join(NEXT.fetch_add(1, Ordering::Relaxed).to_string())
+}
+
+/// A backup of the store as it is.
+fn backup_of(world: &World) -> PathBuf {
+    let path = nowhere();
+    world.store.backup(&path).expect("a backup");
+    path
+}
+
+/// An export of the store as it is.
+fn export_of(world: &World) -> Vec<u8> {
+    let mut export = Vec::new();
+    world.store.export(&mut export).expect("an export");
+    export
 }
 
 fn nobodys_key() -> ApiKeyId {
@@ -395,6 +421,12 @@ const OF_THE_STORE: &[StoreRow] = &[
     StoreRow { name: "Keywright::seal", server: "master_key", user: PD, operation: |w| told(w.me.seal(|_| ())) },
     StoreRow { name: "Keywright::rotate_master_key", server: "master_key", user: PD, operation: |w| told(w.me.rotate_master_key()) },
     StoreRow { name: "Keywright::rekey", server: "master_key", user: PD, operation: |w| told(w.me.rekey(|_| ())) },
+    StoreRow { name: "Keywright::backup", server: OK, user: PD, operation: |w| told(w.me.backup(nowhere())) },
+    StoreRow { name: "Keywright::backup_with_progress", server: OK, user: PD, operation: |w| told(w.me.backup_with_progress(nowhere(), |_| ())) },
+    StoreRow { name: "Keywright::preview_restore", server: OK, user: PD, operation: |w| told(w.me.preview_restore(backup_of(w))) },
+    StoreRow { name: "Keywright::restore", server: OK, user: PD, operation: |w| told(w.me.restore(backup_of(w), RestoreOptions::new())) },
+    StoreRow { name: "Keywright::export", server: OK, user: PD, operation: |w| told(w.me.export(std::io::sink())) },
+    StoreRow { name: "Keywright::import", server: OK, user: PD, operation: |w| told(w.me.import(export_of(w).as_slice(), ImportOptions::new())) },
     StoreRow { name: "Keywright::settings", server: OK, user: PD, operation: |w| told(w.me.settings()) },
     StoreRow { name: "Keywright::preview_drop_prefix", server: OK, user: PD, operation: |w| told(w.me.preview_drop_prefix(&keywright::Prefix::default())) },
     StoreRow { name: "Keywright::update_settings", server: OK, user: PD, operation: |w| told(w.me.update_settings(SettingsUpdate::new().allow_team_api_keys(false))) },
@@ -542,7 +574,7 @@ fn what_is_aimed_at_the_whole_store_is_for_the_server() -> Tested {
 #[test]
 fn every_public_operation_is_classified() -> Tested {
     const CHECKED: [&str; 4] = ["ApiKeyHandle", "Keywright", "TeamHandle", "UserHandle"];
-    const BUILDERS: [&str; 2] = ["ActingAs", "OpenOptions"];
+    const BUILDERS: [&str; 4] = ["ActingAs", "ImportOptions", "OpenOptions", "RestoreOptions"];
 
     let mut found = BTreeSet::new();
     for entry in std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("src/keywright"))? {

@@ -57,6 +57,7 @@ impl<'a> Schema<'a> {
             "type" => fail(match rule.as_str().expect("one type") {
                 "object" => value.is_object(),
                 "array" => value.is_array(),
+                "null" => value.is_null(),
                 "string" => value.is_string(),
                 "boolean" => value.is_boolean(),
                 "integer" => value.is_i64() || value.is_u64(),
@@ -216,6 +217,55 @@ fn every_file_of_vectors_follows_its_schema() {
 fn every_file_of_vectors_names_its_schema() {
     for (name, file, _) in files() {
         assert_eq!(file["schema"], name.replace(".json", ".schema.json"));
+    }
+}
+
+/// What is wrong with the lines of an export, each of which is one value.
+fn faults_of_export(lines: &[Value]) -> Faults {
+    let schema = read(&folder().join("export.schema.json"));
+    let faults = lines.iter().zip(1..).map(|(line, number)| {
+        let faults = Schema::faults(&schema, line).into_iter();
+        faults.map(|fault| format!("line {number}: {fault}")).collect::<Vec<_>>()
+    });
+    faults.flatten().collect()
+}
+
+/// The lines of the export of a store that has something of every kind.
+fn exported() -> Vec<Value> {
+    let folder = tempfile::tempdir().expect("a folder");
+    let path = folder.path().join("copy.db");
+    let fixture = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/v2.sqlite3");
+    fs::write(&path, fs::read(fixture).expect("the fixture")).expect("a copy");
+    let keywright = keywright::OpenOptions::new().existing().open(&path).expect("a store");
+    let mut export = Vec::new();
+    keywright.export(&mut export).expect("an export");
+    let lines = export.split(|byte| *byte == b'\n').filter(|line| !line.is_empty());
+    lines.map(|line| serde_json::from_slice(line).expect("JSON")).collect()
+}
+
+#[test]
+fn every_line_of_an_export_follows_the_schema() {
+    let lines = exported();
+    assert!(lines.len() > 20);
+    let faults = faults_of_export(&lines);
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    for kind in ["header", "settings", "permission", "user", "team", "member", "api_key"] {
+        let place = lines.iter().position(|line| line["kind"] == kind).expect(kind);
+        let mut broken = lines.clone();
+        broken[place]["typo"] = Value::Null;
+        assert!(!faults_of_export(&broken).is_empty(), "{kind}: a member of its own");
+    }
+    let place = lines.iter().position(|line| line["kind"] == "api_key").expect("a key");
+    for (field, value) in [
+        ("/id", json!("1")),
+        ("/created_at_us", json!("2027-01-01T00:00:00Z")),
+        ("/created_by", json!("somebody")),
+        ("/generations", json!([])),
+        ("/generations/0/digest", json!("00")),
+    ] {
+        let mut broken = lines.clone();
+        *broken[place].pointer_mut(field).expect(field) = value;
+        assert!(!faults_of_export(&broken).is_empty(), "nothing wrong at {field}?");
     }
 }
 

@@ -1,6 +1,7 @@
 //! The program as people and scripts run it: the real binary, in a folder of its own.
 #![cfg(test)]
 
+mod backup;
 mod demo;
 mod doctor;
 mod keys;

@@ -8,6 +8,7 @@ mod page;
 mod record;
 mod scope;
 mod update;
+mod whole;
 
 pub use id::{ApiKeyId, GenerationId};
 pub use ip::IpAllowList;
@@ -20,3 +21,4 @@ pub use update::{ApiKeyUpdate, Grace, RevokeAll, RevokeOptions};
 
 pub(crate) use new::{checked_description, checked_reason};
 pub(crate) use page::Position;
+pub(crate) use whole::{WholeApiKey, WholeGeneration};

@@ -1,5 +1,7 @@
 //! The one way by which anything changes: one transaction, its event in it, and the actor known.
 
+use std::path::Path;
+
 use super::acting::Authority;
 use super::handle::{Keywright, Shared};
 use crate::actor::Actor;
@@ -9,7 +11,8 @@ use crate::error::Error;
 use crate::event::NewEvent;
 use crate::owner::{Owner, OwnerType, Team, TeamId, User, UserId};
 use crate::settings::Settings;
-use crate::store::{self, EventRow, Rows};
+use crate::store::{self, BackupFile, EventRow, Rows};
+use crate::token::Prefix;
 
 /// A change under way.
 pub(super) struct Change<'a> {
@@ -32,6 +35,24 @@ impl Keywright {
         store::write(self.store(), |rows| self.shared().change_in(rows, self.authority(), work))
     }
 
+    /// Runs a change as one transaction, beside a backup.
+    pub(super) fn change_beside<T>(
+        &self,
+        backup: &Path,
+        work: impl FnOnce(&mut Change<'_>, &BackupFile) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        let _call = self.enter()?;
+        store::write_beside(self.store(), backup, self.now(), |rows, backup| {
+            // Settings that somebody changed are no reason not to put right ones in their place.
+            let settings = match rows.settings() {
+                Err(error) if error.tampered_row().is_some() => Settings::new(Prefix::default()),
+                settings => settings?,
+            };
+            self.shared()
+                .change_under(settings, rows, self.authority(), |change| work(change, backup))
+        })
+    }
+
     /// Runs reads on one snapshot.
     pub(super) fn read<T>(
         &self,
@@ -51,10 +72,19 @@ impl Shared {
         authority: &Authority,
         work: impl FnOnce(&mut Change<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
+        self.change_under(rows.settings()?, rows, authority, work)
+    }
+
+    fn change_under<T>(
+        &self,
+        settings: Settings,
+        rows: &mut dyn Rows,
+        authority: &Authority,
+        work: impl FnOnce(&mut Change<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
         // Asked only now that nobody else writes: the wait may have been long, and events are numbered in the order of
         // their times.
         let now = self.clock.now();
-        let settings = rows.settings()?;
         let before = rows.changed_rows();
         let mut change =
             Change { rows, authority, entropy: &*self.entropy, now, settings, events: 0 };

@@ -360,13 +360,16 @@ impl Change<'_> {
 
 #[cfg(test)]
 mod tests {
+    use std::path::Path;
     use std::sync::Mutex;
 
     use super::*;
     use crate::key::{GenerationId, Grace, NewApiKey};
     use crate::keywright::handle::{Inner, Keywright};
     use crate::settings::Settings;
-    use crate::store::{Looked, Rows, Store, StoreStatus, StoreUsage};
+    use crate::store::{
+        BackupFacts, BackupFile, Looked, Progress, Rows, Store, StoreStatus, StoreUsage,
+    };
     use crate::testing::open_for_tests;
     use crate::verify::VerifyOptions;
 
@@ -440,6 +443,28 @@ mod tests {
 
         fn let_others_write(&self) {
             self.store.let_others_write();
+        }
+
+        fn backup(&self, target: &Path, progress: Progress<'_>) -> Result<BackupFacts, Error> {
+            self.store.backup(target, progress)
+        }
+
+        fn read_beside(
+            &self,
+            backup: &Path,
+            now: Timestamp,
+            work: &mut dyn FnMut(&dyn Rows, &BackupFile) -> Result<(), Error>,
+        ) -> Result<(), Error> {
+            self.store.read_beside(backup, now, work)
+        }
+
+        fn write_beside(
+            &self,
+            backup: &Path,
+            now: Timestamp,
+            work: &mut dyn FnMut(&mut dyn Rows, &BackupFile) -> Result<(), Error>,
+        ) -> Result<(), Error> {
+            self.store.write_beside(backup, now, work)
         }
 
         fn status(&self) -> Result<StoreStatus, Error> {

@@ -4,6 +4,8 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
+use serde::Serialize;
+
 use super::acting::Authority;
 use super::flusher::{Flusher, UsageWaits};
 use super::handle::{Inner, Keywright, Shared};
@@ -271,13 +273,7 @@ impl OpenOptions {
     /// # Ok::<(), keywright::Error>(())
     /// ```
     pub fn open(self, path: impl AsRef<Path>) -> Result<Keywright, Error> {
-        let master_keys = if self.master_keys.is_empty() {
-            master_keys_from_environment()?
-        } else {
-            self.master_keys.clone()
-        };
-        let options = Self { master_keys, ..self };
-        options.open_with(|options| store::open_file(path.as_ref(), options))
+        self.with_environment()?.open_with(|options| store::open_file(path.as_ref(), options))
     }
 
     /// Opens a store that lives in memory and is gone when its last handle is.
@@ -299,19 +295,77 @@ impl OpenOptions {
         self.open_with(store::open_in_memory)
     }
 
-    fn open_with(
-        self,
-        open: impl FnOnce(OpenStore<'_>) -> Result<Arc<dyn Store>, Error>,
-    ) -> Result<Keywright, Error> {
-        let clock = SteadyClock::new(self.clock);
+    /// Takes every step that the schema of the store at a path lacks, and tells its two numbers before and after. The store
+    /// must be there.
+    ///
+    /// [`OpenOptions::open`] takes by itself what only adds, so that programs of the previous version go on working on the
+    /// file. A step that shuts them out is taken here and nowhere else: run it once every process has the new version.
+    ///
+    /// # Errors
+    ///
+    /// As [`OpenOptions::open`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, OpenOptions};
+    ///
+    /// # let folder = tempfile::tempdir().expect("a folder");
+    /// # let path = folder.path().join("keys.db");
+    /// Keywright::open(&path)?.close();
+    /// let migrated = OpenOptions::new().migrate(&path)?;
+    /// assert_eq!(migrated.schema_before, migrated.schema_after, "it was new already");
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    pub fn migrate(mut self, path: impl AsRef<Path>) -> Result<Migrated, Error> {
+        self.is_existing = true;
+        let options = self.with_environment()?;
+        let ring = options.ring()?;
+        let (before, after) = store::migrate_file(
+            path.as_ref(),
+            OpenStore {
+                ring,
+                is_existing: options.is_existing,
+                is_any_file_system: options.is_any_file_system,
+                busy_time_out: options.busy_time_out,
+                new_settings: &Settings::new(options.prefix),
+                now: SteadyClock::new(options.clock).now(),
+            },
+        )?;
+        Ok(Migrated {
+            schema_before: before.schema,
+            schema_after: after.schema,
+            oldest_reader_before: before.oldest_reader,
+            oldest_reader_after: after.oldest_reader,
+        })
+    }
+
+    /// Takes the master keys of the environment, when the caller gave none.
+    fn with_environment(mut self) -> Result<Self, Error> {
+        if self.master_keys.is_empty() {
+            self.master_keys = master_keys_from_environment()?;
+        }
+        Ok(self)
+    }
+
+    fn ring(&self) -> Result<Option<KeyRing>, Error> {
         if self.accepts_unsealed && self.master_keys.is_empty() {
             return Err(Error::invalid_argument(
                 "`accept_unsealed` without a master key; give the key that the store is to be sealed with",
             ));
         }
-        let ring = (!self.master_keys.is_empty()).then(|| {
-            KeyRing::new(self.master_keys, self.accepts_unsealed, Arc::clone(&self.entropy))
-        });
+        Ok((!self.master_keys.is_empty()).then(|| {
+            let entropy = Arc::clone(&self.entropy);
+            KeyRing::new(self.master_keys.clone(), self.accepts_unsealed, entropy)
+        }))
+    }
+
+    fn open_with(
+        self,
+        open: impl FnOnce(OpenStore<'_>) -> Result<Arc<dyn Store>, Error>,
+    ) -> Result<Keywright, Error> {
+        let ring = self.ring()?;
+        let clock = SteadyClock::new(self.clock);
         let store = open(OpenStore {
             ring,
             is_existing: self.is_existing,
@@ -333,9 +387,25 @@ impl OpenOptions {
             flusher,
             usage_waits,
         });
-        // The settings row is the first that a seal covers: a store that needs a master key is known here.
         let keywright = Keywright::new(Arc::new(inner), Authority::Server(None));
-        keywright.settings()?;
-        Ok(keywright)
+        match keywright.settings() {
+            // A store in which somebody changed them denies every key; but it can be looked into, and a backup restored.
+            Err(error) if error.tampered_row().is_none() => Err(error),
+            _ => Ok(keywright),
+        }
     }
+}
+
+/// The two numbers of a store's file before and after [`OpenOptions::migrate`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[non_exhaustive]
+pub struct Migrated {
+    /// The schema number that the file had.
+    pub schema_before: u32,
+    /// The schema number that it has now.
+    pub schema_after: u32,
+    /// The lowest schema number whose programs could work on the file.
+    pub oldest_reader_before: u32,
+    /// The lowest schema number whose programs can work on the file now.
+    pub oldest_reader_after: u32,
 }

@@ -44,6 +44,11 @@ impl KeyRing {
         }
     }
 
+    /// Makes a ring with the same master keys for another file, whose data keys are its own.
+    pub(crate) fn for_another_file(&self) -> Self {
+        Self::new(self.master_keys(), self.accepts_unsealed, Arc::clone(&self.entropy))
+    }
+
     /// Returns whether a row without a seal counts as it stands.
     pub(crate) const fn accepts_unsealed(&self) -> bool {
         self.accepts_unsealed

@@ -3,27 +3,34 @@
 //! Nothing above this folder knows SQLite, and nothing in it knows a rule: rows go in and come out, and what they mean
 //! is decided by the pure modules. Secrets never get here; digests and ids do.
 
+mod backup;
 mod columns;
 mod error;
 mod file_system;
 mod fork;
 mod key_ring;
 mod migrations;
+mod new_file;
 mod open;
 mod pragmas;
+mod restore;
 mod rows;
 mod sqlite;
 mod stamp;
+mod tables;
 mod usage;
 mod watch;
 
 use std::ops::ControlFlow;
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub(crate) use backup::{BackupFacts, Progress};
 pub(crate) use fork::{Call, CallCounter, Forgetful, Held, register_forgetful};
 pub(crate) use key_ring::KeyRing;
-pub(crate) use open::{OpenStore, open_file, open_in_memory};
+pub(crate) use open::{OpenStore, migrate_file, open_file, open_in_memory};
+pub(crate) use restore::{BackupFile, as_corrupt};
 pub(crate) use sqlite::lock;
 
 #[cfg(feature = "testing")]
@@ -31,7 +38,7 @@ pub use migrations::schema_text;
 
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorCode};
-use crate::key::{ApiKey, ApiKeyId, Generation, GenerationId, Position};
+use crate::key::{ApiKey, ApiKeyId, Generation, GenerationId, Position, WholeGeneration};
 use crate::owner::{Owner, Team, TeamId, TeamMember, User, UserId};
 use crate::permission::{PermissionDefinition, PermissionId};
 use crate::seal::SealStatus;
@@ -68,6 +75,25 @@ pub(crate) trait Store: Send + Sync {
 
     /// Stays away from the store for as long as others who wait to write may need to notice that it is free.
     fn let_others_write(&self);
+
+    /// Copies the store as it is at one moment into a new file, while others go on writing.
+    fn backup(&self, target: &Path, progress: Progress<'_>) -> Result<BackupFacts, Error>;
+
+    /// Runs reads on one snapshot, beside a backup.
+    fn read_beside(
+        &self,
+        backup: &Path,
+        now: Timestamp,
+        work: &mut dyn FnMut(&dyn Rows, &BackupFile) -> Result<(), Error>,
+    ) -> Result<(), Error>;
+
+    /// Runs a change as [`Store::write`] does, beside a backup.
+    fn write_beside(
+        &self,
+        backup: &Path,
+        now: Timestamp,
+        work: &mut dyn FnMut(&mut dyn Rows, &BackupFile) -> Result<(), Error>,
+    ) -> Result<(), Error>;
 
     /// Returns what there is to know about the store itself.
     fn status(&self) -> Result<StoreStatus, Error>;
@@ -185,6 +211,7 @@ pub(crate) trait Rows:
     + MemberRows
     + PermissionRows
     + ApiKeyRows
+    + ExportRows
     + EventRows
     + IntegrityRows
     + SealRows
@@ -192,6 +219,10 @@ pub(crate) trait Rows:
 {
     /// Returns how many rows were changed through this connection so far.
     fn changed_rows(&self) -> u64;
+    /// Returns when the store was made.
+    fn made_at(&self) -> Result<Timestamp, Error>;
+    /// Makes all rows those of a backup, but the audit log and what tells of the file itself.
+    fn replace(&mut self, backup: &BackupFile) -> Result<(), Error>;
 }
 
 pub(crate) trait SettingsRows {
@@ -202,6 +233,10 @@ pub(crate) trait SettingsRows {
 pub(crate) trait OwnerRows {
     fn user(&self, id: &UserId) -> Result<Option<User>, Error>;
     fn team(&self, id: &TeamId) -> Result<Option<Team>, Error>;
+    /// Hands out all users, in the order of their ids.
+    fn each_user(&self, visit: &mut dyn FnMut(User) -> Result<(), Error>) -> Result<(), Error>;
+    /// Hands out all teams, in the order of their ids.
+    fn each_team(&self, visit: &mut dyn FnMut(Team) -> Result<(), Error>) -> Result<(), Error>;
     fn save_user(&mut self, user: &User) -> Result<(), Error>;
     fn save_team(&mut self, team: &Team) -> Result<(), Error>;
     /// Deletes the owner with its keys and memberships.
@@ -232,6 +267,13 @@ pub(crate) struct NewGeneration {
     pub(crate) digest: [u8; 32],
 }
 
+/// When a generation ends, if it does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Retirement {
+    pub(crate) id: GenerationId,
+    pub(crate) at: Option<Timestamp>,
+}
+
 pub(crate) trait ApiKeyRows {
     fn api_key(&self, id: &ApiKeyId, now: Timestamp) -> Result<Option<ApiKey>, Error>;
     /// Hands out keys, newest first, from behind a position.
@@ -253,7 +295,24 @@ pub(crate) trait ApiKeyRows {
     fn save_generation(&mut self, generation: &Generation) -> Result<(), Error>;
     /// Writes what can change about a key; its generations are not touched.
     fn save_api_key(&mut self, key: &ApiKey) -> Result<(), Error>;
+    /// Returns when each generation of a key ends, however many there are, in the order of their numbers.
+    fn retirements(&self, id: &ApiKeyId) -> Result<Vec<Retirement>, Error>;
+    /// Writes when a generation ends.
+    fn save_retirement(&mut self, id: &ApiKeyId, retirement: Retirement) -> Result<(), Error>;
     fn delete_api_key(&mut self, id: &ApiKeyId) -> Result<(), Error>;
+}
+
+pub(crate) trait ExportRows {
+    /// Returns all generations of a key, however many there are, oldest first.
+    fn whole_generations(&self, id: &ApiKeyId) -> Result<Vec<WholeGeneration>, Error>;
+    /// Returns whether a key or a generation has this id.
+    fn is_id_taken(&self, id: &GenerationId) -> Result<bool, Error>;
+    /// Writes a key of an export as it was.
+    fn insert_whole_api_key(
+        &mut self,
+        key: &ApiKey,
+        generations: &[WholeGeneration],
+    ) -> Result<(), Error>;
 }
 
 /// One entry of the audit log before it has a number.
@@ -335,6 +394,40 @@ pub(crate) fn write<T>(
     store.write(&mut |rows| {
         if let Some(work) = work.take() {
             result = Some(work(rows)?);
+        }
+        Ok(())
+    })?;
+    result.ok_or_else(|| Error::internal("a change ended without an answer"))
+}
+
+/// Runs reads on one snapshot, beside a backup, and returns what they give.
+pub(crate) fn read_beside<T>(
+    store: &dyn Store,
+    backup: &Path,
+    now: Timestamp,
+    work: impl FnOnce(&dyn Rows, &BackupFile) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let (mut work, mut result) = (Some(work), None);
+    store.read_beside(backup, now, &mut |rows, backup| {
+        if let Some(work) = work.take() {
+            result = Some(work(rows, backup)?);
+        }
+        Ok(())
+    })?;
+    result.ok_or_else(|| Error::internal("a read ended without an answer"))
+}
+
+/// Runs a change as one transaction, beside a backup, and returns what it gives.
+pub(crate) fn write_beside<T>(
+    store: &dyn Store,
+    backup: &Path,
+    now: Timestamp,
+    work: impl FnOnce(&mut dyn Rows, &BackupFile) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let (mut work, mut result) = (Some(work), None);
+    store.write_beside(backup, now, &mut |rows, backup| {
+        if let Some(work) = work.take() {
+            result = Some(work(rows, backup)?);
         }
         Ok(())
     })?;

@@ -16,7 +16,7 @@ use super::error::at;
 use super::file_system::FileSystem;
 use super::fork;
 use super::key_ring::{KeyRing, require_unsealed};
-use super::migrations::{Identity, SCHEMA, identify, migrate};
+use super::migrations::{Identity, NewStore, RELEASED, Reach, Versions, identify, migrate};
 use super::pragmas::{Role, configure, wait_for_locks};
 use super::sqlite::{FileId, Place, SqliteStore};
 use crate::clock::Timestamp;
@@ -41,6 +41,12 @@ pub(crate) struct OpenStore<'a> {
     pub(crate) now: Timestamp,
 }
 
+impl OpenStore<'_> {
+    const fn new_store(&self) -> NewStore<'_> {
+        NewStore { settings: self.new_settings, ring: self.ring.as_ref(), now: self.now }
+    }
+}
+
 /// Opens a store in memory.
 pub(crate) fn open_in_memory(options: OpenStore<'_>) -> Result<Arc<dyn Store>, Error> {
     // Held from before SQLite is called: a fork waits for whoever is inside, because SQLite's own locks would stay taken in
@@ -48,7 +54,7 @@ pub(crate) fn open_in_memory(options: OpenStore<'_>) -> Result<Arc<dyn Store>, E
     let mut registry = fork::registry();
     let mut connection = Connection::open_in_memory()?;
     configure(&connection, Role::Writer, false)?;
-    migrate(&mut connection, options.new_settings, options.ring.as_ref(), options.now)?;
+    migrate(&mut connection, Reach::Additive, &options.new_store())?;
     let store =
         Arc::new(SqliteStore::new(Place::Memory, options.busy_time_out, options.ring, connection));
     store.handles.fetch_add(1, Ordering::AcqRel);
@@ -58,10 +64,34 @@ pub(crate) fn open_in_memory(options: OpenStore<'_>) -> Result<Arc<dyn Store>, E
 
 /// Opens the store at a path, making it if that is allowed. A file that is open in this process is shared.
 pub(crate) fn open_file(path: &Path, options: OpenStore<'_>) -> Result<Arc<dyn Store>, Error> {
-    open_shared(path, options).map(|store| store as Arc<dyn Store>).map_err(at(Some(path)))
+    open_shared(path, Reach::Additive, options)
+        .map(|(store, _)| store as Arc<dyn Store>)
+        .map_err(at(Some(path)))
 }
 
-fn open_shared(path: &Path, options: OpenStore<'_>) -> Result<Arc<SqliteStore>, Error> {
+/// Takes every step that the store at a path lacks, also those that shut older programs out, and returns its numbers
+/// before and after.
+pub(crate) fn migrate_file(
+    path: &Path,
+    options: OpenStore<'_>,
+) -> Result<(Versions, Versions), Error> {
+    let (settings, now) = (options.new_settings.clone(), options.now);
+    let (store, before) = open_shared(path, Reach::Everything, options).map_err(at(Some(path)))?;
+    let migrated = (|| {
+        // Where the file was open in this process, nothing has been taken yet.
+        let before = before.map_or_else(|| store.versions(), Ok)?;
+        Ok((before, store.migrate(&settings, now)?))
+    })();
+    store.release();
+    migrated.map_err(at(Some(path)))
+}
+
+/// Returns the store, with the numbers that its file had unless it was open in this process.
+fn open_shared(
+    path: &Path,
+    reach: Reach,
+    options: OpenStore<'_>,
+) -> Result<(Arc<SqliteStore>, Option<Versions>), Error> {
     // Held until the store is known: two threads that open one file get one store, and a fork waits for both.
     let mut registry = fork::registry();
     if !options.is_any_file_system
@@ -78,20 +108,25 @@ fn open_shared(path: &Path, options: OpenStore<'_>) -> Result<Arc<SqliteStore>, 
         store.require_whole()?;
         store.join(options.ring.as_ref())?;
         store.handles.fetch_add(1, Ordering::AcqRel);
-        return Ok(store);
+        return Ok((store, None));
     }
     require_one_name(path)?;
     let place = Place::File { path: absolute(path), id };
-    let writer = prepare(path, &place, &options)?;
+    let (writer, before) = prepare(path, &place, reach, &options)?;
     let store = Arc::new(SqliteStore::new(place, options.busy_time_out, options.ring, writer));
     store.arm()?;
     store.handles.fetch_add(1, Ordering::AcqRel);
     registry.add(&store);
-    Ok(store)
+    Ok((store, Some(before)))
 }
 
-/// Opens the first connection: looks before it touches, then sets up and migrates.
-fn prepare(path: &Path, place: &Place, options: &OpenStore<'_>) -> Result<Connection, Error> {
+/// Opens the first connection: looks before it touches, then sets up and migrates. Returns the numbers of before.
+fn prepare(
+    path: &Path,
+    place: &Place,
+    reach: Reach,
+    options: &OpenStore<'_>,
+) -> Result<(Connection, Versions), Error> {
     let mut connection = raw(path, options.busy_time_out)?;
     // The last connection on a database moves its log into its file when it closes. What is not ours must stay as it is.
     let is_log_kept = has_log(path);
@@ -113,10 +148,10 @@ fn prepare(path: &Path, place: &Place, options: &OpenStore<'_>) -> Result<Connec
     }
     switch_on(&connection, options.busy_time_out)?;
     // With nothing to migrate there is nothing to write: opening waits for no other process's change.
-    match identity {
-        Identity::Store(versions) if versions.schema >= SCHEMA => {}
-        _ => migrate(&mut connection, options.new_settings, options.ring.as_ref(), options.now)?,
-    }
+    let before = match identity {
+        Identity::Store(versions) if RELEASED.is_settled(versions, reach) => versions,
+        _ => migrate(&mut connection, reach, &options.new_store())?.0,
+    };
     match &options.ring {
         Some(ring) => ring.require_fit(&connection)?,
         None => require_unsealed(&connection)?,
@@ -124,7 +159,7 @@ fn prepare(path: &Path, place: &Place, options: &OpenStore<'_>) -> Result<Connec
     // A file that was just switched to the log has none before the first read, and its files are remembered next.
     identify(&connection)?;
     check_is_same(place)?;
-    Ok(connection)
+    Ok((connection, before))
 }
 
 /// Sets up the first connection, which may have to switch the file to the write-ahead log.
@@ -157,7 +192,7 @@ pub(crate) fn connect(
     check_is_same(place)?;
     let connection = raw(path, busy_time_out)?;
     match identify(&connection)? {
-        Identity::Store(versions) if versions.schema >= SCHEMA => {}
+        Identity::Store(versions) if RELEASED.is_settled(versions, Reach::Additive) => {}
         _ => return Err(replaced()),
     }
     configure(&connection, role, true)?;
@@ -184,7 +219,7 @@ pub(super) fn raw(path: &Path, busy_time_out: Duration) -> Result<Connection, Er
 }
 
 /// Returns the folder of a file, which for a bare name is the current one.
-fn folder(path: &Path) -> &Path {
+pub(crate) fn folder(path: &Path) -> &Path {
     path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
@@ -343,6 +378,6 @@ pub(super) fn cannot_open(error: io::Error) -> Error {
 }
 
 /// So that a process which changes its folder later still finds the file.
-fn absolute(path: &Path) -> PathBuf {
+pub(crate) fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }

@@ -1,18 +1,20 @@
 //! A store over SQLite: one writer, a few readers, each connection behind a lock of its own.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
-use rusqlite::{Connection, TransactionBehavior};
+use rusqlite::{Connection, Transaction, TransactionBehavior};
 
+use super::backup::{BackupFacts, Progress, write_backup};
 use super::error::at;
 use super::file_system::FileSystem;
 use super::fork;
-use super::migrations::{self, Identity, SCHEMA};
+use super::migrations::{self, Identity, NewStore, RELEASED, Reach, Versions};
 use super::open::{connect, replaced};
 use super::pragmas::Role;
+use super::restore::BackupFile;
 use super::rows::{self, SqliteRows};
 use super::stamp::{Stamp, WalIndex, data_version};
 use super::usage::UsageFile;
@@ -113,7 +115,7 @@ impl SqliteStore {
         }
     }
 
-    pub(crate) fn path(&self) -> Option<&std::path::Path> {
+    pub(crate) fn path(&self) -> Option<&Path> {
         match &self.place {
             Place::Memory => None,
             Place::File { path, .. } => Some(path),
@@ -227,6 +229,65 @@ impl SqliteStore {
         self.require_whole()
     }
 
+    /// Returns the two numbers of the file.
+    pub(crate) fn versions(&self) -> Result<Versions, Error> {
+        versions(self.read_connection(&mut self.reader())?)
+    }
+
+    /// Takes every step that the file lacks, and returns the numbers that it has then.
+    pub(crate) fn migrate(
+        &self,
+        new_settings: &Settings,
+        now: Timestamp,
+    ) -> Result<Versions, Error> {
+        let mut slot = lock(&self.writer);
+        let connection = self.connection(&mut slot, Role::Writer)?;
+        let before = versions(connection)?;
+        if RELEASED.is_settled(before, Reach::Everything) {
+            return Ok(before);
+        }
+        let new = NewStore { settings: new_settings, ring: self.ring.as_ref(), now };
+        Ok(migrations::migrate(connection, Reach::Everything, &new)?.1)
+    }
+
+    fn read_in(
+        &self,
+        slot: &mut Slot,
+        work: &mut dyn FnMut(&dyn Rows) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let connection = self.read_connection(slot)?;
+        let transaction = connection.transaction()?;
+        work(&self.rows(&transaction))?;
+        // Nothing was written; ending it by name reports an error that a drop would swallow.
+        Ok(transaction.commit()?)
+    }
+
+    fn write_in(
+        &self,
+        slot: &mut Slot,
+        work: &mut dyn FnMut(&mut dyn Rows) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let connection = self.connection(slot, Role::Writer)?;
+        let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+        // Behind the wait for the lock, during which much can happen.
+        self.compare(&lock(&self.watch))?;
+        work(&mut self.rows(&transaction))?;
+        rows::trim_changes(&transaction, CHANGES_KEPT)?;
+        transaction.commit()?;
+        // A change is acknowledged as durable: one that went into a file which nobody will ever read again is not.
+        self.compare(&lock(&self.watch))?;
+        if matches!(self.place, Place::Memory) {
+            self.commits.fetch_add(1, Ordering::Release);
+        }
+        Ok(())
+    }
+
+    /// Opens a backup for a caller who holds a connection.
+    fn open_backup(&self, path: &Path, now: Timestamp) -> Result<BackupFile, Error> {
+        BackupFile::open(path, &self.place, self.ring.as_ref(), now)
+            .map_err(|error| error.about(&format!("backup=`{}`", path.display())))
+    }
+
     fn with_path<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
         result.map_err(|error| self.find_cause(error)).map_err(at(self.path()))
     }
@@ -238,7 +299,7 @@ impl SqliteStore {
             return error;
         }
         let is_ours = match (|| migrations::identify(self.read_connection(&mut self.reader())?))() {
-            Ok(Identity::Store(versions)) => versions.schema >= SCHEMA,
+            Ok(Identity::Store(versions)) => RELEASED.is_settled(versions, Reach::Additive),
             Ok(Identity::Empty) => false,
             Err(error) => !matches!(
                 error.code(),
@@ -277,34 +338,36 @@ impl Store for SqliteStore {
     }
 
     fn read(&self, work: &mut dyn FnMut(&dyn Rows) -> Result<(), Error>) -> Result<(), Error> {
-        self.with_path((|| {
-            let mut slot = self.reader();
-            let connection = self.read_connection(&mut slot)?;
-            let transaction = connection.transaction()?;
-            work(&self.rows(&transaction))?;
-            // Nothing was written; ending it by name reports an error that a drop would swallow.
-            Ok(transaction.commit()?)
-        })())
+        self.with_path(self.read_in(&mut self.reader(), work))
     }
 
     fn write(&self, work: &mut dyn FnMut(&mut dyn Rows) -> Result<(), Error>) -> Result<(), Error> {
-        self.with_path((|| {
-            let mut slot = lock(&self.writer);
-            let connection = self.connection(&mut slot, Role::Writer)?;
-            let transaction =
-                connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-            // Behind the wait for the lock, during which much can happen.
-            self.compare(&lock(&self.watch))?;
-            work(&mut self.rows(&transaction))?;
-            rows::trim_changes(&transaction, CHANGES_KEPT)?;
-            transaction.commit()?;
-            // A change is acknowledged as durable: one that went into a file which nobody will ever read again is not.
-            self.compare(&lock(&self.watch))?;
-            if matches!(self.place, Place::Memory) {
-                self.commits.fetch_add(1, Ordering::Release);
-            }
-            Ok(())
-        })())
+        self.with_path(self.write_in(&mut lock(&self.writer), work))
+    }
+
+    fn read_beside(
+        &self,
+        backup: &Path,
+        now: Timestamp,
+        work: &mut dyn FnMut(&dyn Rows, &BackupFile) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        // Held while the backup is open: a fork waits, as it must while SQLite is inside.
+        let mut slot = self.reader();
+        let file = self.open_backup(backup, now)?;
+        self.with_path(self.read_in(&mut slot, &mut |rows| work(rows, &file)))
+            .map_err(about_both(backup))
+    }
+
+    fn write_beside(
+        &self,
+        backup: &Path,
+        now: Timestamp,
+        work: &mut dyn FnMut(&mut dyn Rows, &BackupFile) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut slot = lock(&self.writer);
+        let file = self.open_backup(backup, now)?;
+        self.with_path(self.write_in(&mut slot, &mut |rows| work(rows, &file)))
+            .map_err(about_both(backup))
     }
 
     fn settings(&self) -> Result<Arc<Settings>, Error> {
@@ -368,17 +431,26 @@ impl Store for SqliteStore {
         }
     }
 
+    fn backup(&self, target: &Path, progress: Progress<'_>) -> Result<BackupFacts, Error> {
+        // The reader is held to the end: a fork waits, as it must while SQLite is inside.
+        let mut slot = self.reader();
+        let connection = self.with_path(self.read_connection(&mut slot))?;
+        self.with_path(self.compare(&lock(&self.watch)))?;
+        let transaction = self.with_path(snapshot(connection))?;
+        let facts = write_backup(&transaction, &self.place, target, progress)
+            .map_err(|error| error.about(&format!("backup=`{}`", target.display())))?;
+        drop(transaction);
+        // Of a file that was replaced meanwhile, nobody wants a backup to rely on.
+        self.with_path(self.compare(&lock(&self.watch)))?;
+        Ok(facts)
+    }
+
     fn status(&self) -> Result<StoreStatus, Error> {
         self.with_path((|| {
             let mut slot = self.reader();
             let connection = self.read_connection(&mut slot)?;
             let last_signal = rows::last_signal(connection)?;
-            let versions = match migrations::identify(connection)? {
-                Identity::Store(versions) => versions,
-                Identity::Empty => {
-                    return Err(Error::new(ErrorCode::StorageCorrupt, "the store's file is empty"));
-                }
-            };
+            let versions = versions(connection)?;
             let freshness = match (&self.place, &slot.index) {
                 (Place::Memory, _) => Freshness::Counter,
                 (_, Some(_)) => Freshness::WalIndex,
@@ -413,6 +485,28 @@ impl Store for SqliteStore {
             lock(&self.usage.slot).clear();
             *lock(&self.watch) = None;
         }
+    }
+}
+
+/// Names the backup beside the store in the message about a value that may stand in either.
+fn about_both(backup: &Path) -> impl Fn(Error) -> Error {
+    move |error| match error.code() {
+        ErrorCode::StorageCorrupt => error.about(&format!("backup=`{}`", backup.display())),
+        _ => error,
+    }
+}
+
+/// Begins to read at one moment, which SQLite only settles at the first read.
+fn snapshot(connection: &Connection) -> Result<Transaction<'_>, Error> {
+    let transaction = connection.unchecked_transaction()?;
+    transaction.query_row("SELECT id FROM store", [], |_| Ok(()))?;
+    Ok(transaction)
+}
+
+fn versions(connection: &Connection) -> Result<Versions, Error> {
+    match migrations::identify(connection)? {
+        Identity::Store(versions) => Ok(versions),
+        Identity::Empty => Err(Error::new(ErrorCode::StorageCorrupt, "the store's file is empty")),
     }
 }
 

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rusqlite::{CachedStatement, Connection, Row, named_params};
 
 use super::generation::{GenerationRow, prefix, read_generation};
-use super::sealed::{API_KEY, SealedTable, UNFINISHED, covered_api_key_columns};
+use super::sealed::{API_KEY, GENERATION, SealedTable, UNFINISHED, covered_api_key_columns};
 use super::{SqliteRows, owner_columns};
 use crate::actor::Actor;
 use crate::clock::Timestamp;
@@ -18,7 +18,7 @@ use crate::owner::{Owner, OwnerType};
 use crate::seal::{DataKey, Inside};
 use crate::store::columns::{Columns, words};
 use crate::store::error::UnreadableValue;
-use crate::store::{ApiKeyRows, Looked, NewGeneration, Visit};
+use crate::store::{ApiKeyRows, Looked, NewGeneration, Retirement, Visit};
 use crate::verify::Presented;
 
 /// What one row of `api_key` holds.
@@ -194,6 +194,53 @@ impl ApiKeyRows for SqliteRows<'_> {
         self.change_row(&API_KEY, &[id], || write(self.connection, key))
     }
 
+    fn retirements(&self, id: &ApiKeyId) -> Result<Vec<Retirement>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, retires_at_us, 1 AS number
+             FROM api_key
+             WHERE id = :id
+             UNION ALL
+             SELECT id, retires_at_us, number
+             FROM generation
+             WHERE api_key_id = :id
+             ORDER BY number",
+        )?;
+        let mut rows = statement.query(named_params! { ":id": id.as_uuid().as_bytes() })?;
+        let mut retirements = Vec::new();
+        while let Some(row) = rows.next()? {
+            let mut columns = Columns::of(row);
+            let (id, at) = (columns.uuid()?, columns.optional_instant()?);
+            retirements.push(Retirement { id, at });
+        }
+        Ok(retirements)
+    }
+
+    fn save_retirement(&mut self, id: &ApiKeyId, retirement: Retirement) -> Result<(), Error> {
+        let (table, sql) = if id.first_generation() == retirement.id {
+            (
+                &API_KEY,
+                "UPDATE api_key
+                 SET retires_at_us = :retires_at_us
+                 WHERE id = :id",
+            )
+        } else {
+            (
+                &GENERATION,
+                "UPDATE generation
+                 SET retires_at_us = :retires_at_us
+                 WHERE id = :id",
+            )
+        };
+        let id = retirement.id.as_uuid().as_bytes();
+        self.change_row(table, &[id], || {
+            self.connection.prepare_cached(sql)?.execute(named_params! {
+                ":id": id,
+                ":retires_at_us": retirement.at.map(Timestamp::as_micros),
+            })?;
+            Ok(())
+        })
+    }
+
     fn delete_api_key(&mut self, id: &ApiKeyId) -> Result<(), Error> {
         self.connection
             .prepare_cached(
@@ -229,6 +276,23 @@ impl SqliteRows<'_> {
                 }),
             },
         }
+    }
+
+    /// Reads the first generation of a key with its digest.
+    pub(super) fn first_generation(&self, id: &ApiKeyId) -> Result<Option<GenerationRow>, Error> {
+        let mut statement = self.connection.prepare_cached(concat!(
+            "SELECT ",
+            api_key_columns!(),
+            "FROM api_key k \
+             WHERE k.id = :id"
+        ))?;
+        let mut rows = statement.query(named_params! { ":id": id.as_uuid().as_bytes() })?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        // Of the record nothing but the generation is used, and that does not depend on the time.
+        let now = Timestamp::from_millis(0)?;
+        let KeyRow { mut api_key, digest, .. } = self.key_row(row, now)?;
+        let generation = api_key.generations.pop();
+        Ok(generation.map(|generation| GenerationRow { generation, digest }))
     }
 
     fn presented_by(&self, id: GenerationId, row: KeyRow) -> Result<Presented, Error> {
@@ -378,14 +442,16 @@ mod tests {
     use super::*;
     use crate::settings::Settings;
     use crate::store::OwnerRows as _;
-    use crate::store::migrations::migrate;
+    use crate::store::migrations::{NewStore, Reach, migrate};
     use crate::token::Prefix;
 
     #[test]
     fn a_rotated_key_is_found_by_each_of_its_ids_with_that_ones_digest_and_end() {
         let now = Timestamp::from_millis(1_800_000_000_000).unwrap();
         let mut connection = Connection::open_in_memory().unwrap();
-        migrate(&mut connection, &Settings::new(Prefix::default()), None, now).unwrap();
+        let settings = Settings::new(Prefix::default());
+        let new = NewStore { settings: &settings, ring: None, now };
+        migrate(&mut connection, Reach::Additive, &new).unwrap();
         let ids = [1, 2, 3].map(|id| GenerationId::from(uuid::Uuid::from_u128(id)));
         let [first, second, third] = ids;
         let owner = Owner::new(OwnerType::User, "alice").unwrap();

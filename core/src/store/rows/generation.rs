@@ -42,6 +42,24 @@ impl SqliteRows<'_> {
         self.generations(&mut rows)
     }
 
+    /// Returns all generations that rotation added with their digests, oldest first, however many there are.
+    pub(super) fn all_later_generations(&self, id: &ApiKeyId) -> Result<Vec<GenerationRow>, Error> {
+        let mut statement = self.connection.prepare_cached(concat!(
+            "SELECT ",
+            covered_generation_columns!(),
+            ", last_four, digest, seal \
+             FROM generation \
+             WHERE api_key_id = :api_key_id \
+             ORDER BY number"
+        ))?;
+        let mut rows = statement.query(named_params! { ":api_key_id": id.as_uuid().as_bytes() })?;
+        let mut generations = Vec::new();
+        while let Some(row) = rows.next()? {
+            generations.push(self.generation_row(row)?);
+        }
+        Ok(generations)
+    }
+
     /// Returns one generation that rotation added.
     pub(super) fn later_generation(&self, id: GenerationId) -> Result<GenerationRow, Error> {
         let mut statement = self.connection.prepare_cached(GENERATION.read())?;

@@ -2,6 +2,7 @@
 
 mod api_key;
 mod event;
+mod export;
 mod generation;
 mod integrity;
 mod member;
@@ -17,8 +18,12 @@ use rusqlite::{Connection, named_params};
 pub(crate) use sealing::SealPlace;
 pub(crate) use signal::last_signal;
 
-use super::Rows;
+use super::columns::Columns;
+use super::error::UnreadableValue;
 use super::key_ring::KeyRing;
+use super::restore::replace_rows;
+use super::{BackupFile, Rows};
+use crate::clock::Timestamp;
 use crate::error::Error;
 
 /// The rows as one connection sees them.
@@ -37,6 +42,21 @@ impl<'a> SqliteRows<'a> {
 impl Rows for SqliteRows<'_> {
     fn changed_rows(&self) -> u64 {
         self.connection.total_changes()
+    }
+
+    fn made_at(&self) -> Result<Timestamp, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT created_at_us
+             FROM store
+             WHERE id = 1",
+        )?;
+        let mut rows = statement.query([])?;
+        let row = rows.next()?.ok_or(UnreadableValue { what: "the row of the file" })?;
+        Columns::of(row).instant()
+    }
+
+    fn replace(&mut self, backup: &BackupFile) -> Result<(), Error> {
+        replace_rows(self.connection, backup)
     }
 }
 

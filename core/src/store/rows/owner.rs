@@ -1,6 +1,6 @@
 //! Users and teams.
 
-use rusqlite::{Connection, named_params};
+use rusqlite::{Connection, Row, named_params};
 
 use super::sealed::{OWNER, covered_owner_columns, tampered_row};
 use super::{SqliteRows, owner_columns};
@@ -55,6 +55,14 @@ impl OwnerRows for SqliteRows<'_> {
     fn team(&self, id: &TeamId) -> Result<Option<Team>, Error> {
         let row = self.owner_row(OwnerType::Team, id.as_str())?;
         Ok(row.map(|row| row.into_team(id.clone())))
+    }
+
+    fn each_user(&self, visit: &mut dyn FnMut(User) -> Result<(), Error>) -> Result<(), Error> {
+        self.each_owner(OwnerType::User, |id, row| visit(row.into_user(UserId::new(id)?)))
+    }
+
+    fn each_team(&self, visit: &mut dyn FnMut(Team) -> Result<(), Error>) -> Result<(), Error> {
+        self.each_owner(OwnerType::Team, |id, row| visit(row.into_team(TeamId::new(id)?)))
     }
 
     fn save_user(&mut self, user: &User) -> Result<(), Error> {
@@ -117,17 +125,43 @@ impl SqliteRows<'_> {
         let mut rows =
             statement.query(named_params! { ":kind": owner_type.as_str(), ":id": id })?;
         let Some(row) = rows.next()? else { return Ok(None) };
+        self.read_owner(row).map(|(_, row)| Some(row))
+    }
+
+    /// Hands out all rows of one kind with their ids.
+    fn each_owner(
+        &self,
+        owner_type: OwnerType,
+        mut visit: impl FnMut(&str, OwnerRow) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        let mut statement = self.connection.prepare_cached(concat!(
+            "SELECT ",
+            covered_owner_columns!(),
+            ", seal FROM owner WHERE kind = :kind ORDER BY id"
+        ))?;
+        let mut rows = statement.query(named_params! { ":kind": owner_type.as_str() })?;
+        while let Some(row) = rows.next()? {
+            let (id, row) = self.read_owner(row)?;
+            visit(id, row)?;
+        }
+        Ok(())
+    }
+
+    /// Reads a row of [`covered_owner_columns`] and the seal.
+    fn read_owner<'a>(&self, row: &'a Row<'_>) -> Result<(&'a str, OwnerRow), Error> {
         self.open_row(&OWNER, row, 0)?;
         let mut columns = Columns::of(row);
-        columns.skip(2);
-        Ok(Some(OwnerRow {
+        columns.skip(1);
+        let id = columns.str("the id of an owner")?;
+        let row = OwnerRow {
             display_name: columns.next()?,
             primary_email: columns.next()?,
             metadata: columns.text("metadata", |text| Ok(Metadata::from_stored(text)))?,
             created_at: columns.instant()?,
             suspended_at: columns.optional_instant()?,
             suspended_by: columns.optional_actor()?,
-        }))
+        };
+        Ok((id, row))
     }
 
     fn save_owner(&self, owner: &Owner, row: &OwnerRow) -> Result<(), Error> {
