@@ -3,6 +3,7 @@
 
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Duration;
 
 use keywright::{
@@ -45,12 +46,11 @@ impl Sealed {
         connection
     }
 
+    /// Reads the files by another process: closing one that this process read would drop its locks.
     fn files(&self) -> Vec<Vec<u8>> {
+        let read = |path: PathBuf| Command::new("cat").arg(path).output().unwrap().stdout;
         let folder = self.path.parent().unwrap();
-        fs::read_dir(folder)
-            .unwrap()
-            .map(|entry| fs::read(entry.unwrap().path()).unwrap())
-            .collect()
+        fs::read_dir(folder).unwrap().map(|entry| read(entry.unwrap().path())).collect()
     }
 
     /// Returns whether the bytes stand in any file of the store.
@@ -110,8 +110,10 @@ fn a_sealed_store_answers_as_an_unsealed_one_does() {
     assert_eq!(keywright.list_api_keys(ApiKeyFilter::new()).unwrap().len(), 3);
     let generations = keywright.get_api_key(rotated.api_key().id).unwrap().generations;
     let last_four: Vec<_> = generations.iter().map(|one| one.last_four.as_str()).collect();
-    let ends = [second.value(), rotated.value()].map(|value| &value[value.len() - 4..]);
-    assert_eq!(last_four, ends);
+    for (shown, key) in last_four.iter().zip([second, rotated]) {
+        assert!(key.value().ends_with(shown));
+    }
+    assert_eq!(last_four.len(), 2);
 
     keywright.api_key(team.api_key().id).revoke(RevokeOptions::new()).unwrap();
     keywright.api_key(rotated.api_key().id).rotate(Grace::Now).unwrap();
@@ -318,7 +320,7 @@ fn others(value: &Value) -> Vec<Value> {
             let mut blobs: Vec<Value> = (0..blob.len()).map(flip).collect();
             blobs.push(Value::Blob(Vec::new()));
             blobs.push(Value::Blob([blob.as_slice(), &[0]].concat()));
-            blobs.push(Value::Blob(blob[..blob.len() - 1].to_vec()));
+            blobs.push(Value::Blob(blob.split_last().unwrap().1.to_vec()));
             blobs
         }
         Value::Real(_) => panic!("no column holds one"),
@@ -522,6 +524,8 @@ fn a_store_that_is_there_is_sealed_while_others_work_and_no_old_digest_is_left()
     keys.push(keywright.user("carol").create_api_key(NewApiKey::new("meanwhile")).unwrap());
     let made = keywright::parse(keys.last().unwrap().value().as_bytes()).unwrap().digest();
     old_digests.push(made.to_vec());
+    // What checks noticed would be written meanwhile, and sealed by that.
+    keywright.flush().unwrap();
     let mut told = Vec::new();
     let report = keywright.seal(|progress| told.push((progress.done, progress.total))).unwrap();
     assert_eq!((report.sealed, report.tampered, report.is_residue_left), (10, 0, false));

@@ -433,7 +433,7 @@ fn require_limit(limit: u32) -> Result<(), Error> {
 /// # let path = folder.path().join("keys.db");
 /// let status = Keywright::open(&path)?.status()?;
 /// println!("{:?}, SQLite {}", status.path, status.sqlite_version);
-/// assert_eq!(status.schema, 3);
+/// assert_eq!(status.schema, 2);
 /// # Ok::<(), keywright::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -234,7 +234,7 @@ impl Keywright {
         gates.push(GateReport::new(Gate::Seal, true, saw));
         gates.extend(explain(&facts));
         let failed = judge(&facts);
-        Ok(Explanation::new(decide(failed, presented, options), gates))
+        Ok(Explanation::new(decide(failed, *presented, options), gates))
     }
 
     /// The check itself, inside a call that was entered.
@@ -263,7 +263,7 @@ impl Keywright {
                 let failed = judge(&facts);
                 self.notice_use(&facts, failed);
                 self.count(presented.api_key.id, failed, facts.now, options.ip);
-                Ok(decide(failed, presented, options))
+                Ok(decide(failed, *presented, options))
             }
         }
     }

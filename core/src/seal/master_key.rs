@@ -84,7 +84,7 @@ impl MasterKey {
     /// ```
     #[must_use]
     pub fn to_text(&self) -> SecretText {
-        SecretText::from(base64::prelude::BASE64_STANDARD.encode(&*self.0))
+        SecretText::from(base64::prelude::BASE64_STANDARD.encode(*self.0))
     }
 
     /// Returns an id by which people tell master keys apart: 16 hexadecimal digits. It is no secret.

@@ -114,7 +114,7 @@ pub(crate) enum Looked {
         api_key_id: ApiKeyId,
         row: String,
     },
-    Found(Presented),
+    Found(Box<Presented>),
 }
 
 /// Where the use of keys is counted, and kept beside the store. It decides nothing, so what befalls it stops no check.

@@ -427,7 +427,8 @@ impl Store for SqliteStore {
 
     fn let_others_write(&self) {
         if matches!(self.place, Place::File { .. }) {
-            std::thread::sleep(LONGEST_LOOK);
+            // Whoever unparks this thread cuts it short, and then somebody else waits a little longer.
+            std::thread::park_timeout(LONGEST_LOOK);
         }
     }
 

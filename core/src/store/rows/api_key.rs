@@ -267,7 +267,7 @@ impl SqliteRows<'_> {
         // The statement is not reset yet, so what else is read comes from the same snapshot.
         let presented = self.key_row(row, now).and_then(|row| self.presented_by(id, row));
         match presented {
-            Ok(presented) => Ok(Looked::Found(presented)),
+            Ok(presented) => Ok(Looked::Found(Box::new(presented))),
             Err(error) => match error.tampered_row() {
                 None => Err(error),
                 Some(tampered) => Ok(Looked::Tampered {

@@ -10,6 +10,7 @@ use crate::key::Metadata;
 use crate::owner::{Owner, OwnerType, Team, TeamId, User, UserId};
 use crate::store::OwnerRows;
 use crate::store::columns::Columns;
+use crate::store::error::UnreadableValue;
 
 /// One row of `owner`, whichever kind it is.
 struct OwnerRow {
@@ -58,11 +59,15 @@ impl OwnerRows for SqliteRows<'_> {
     }
 
     fn each_user(&self, visit: &mut dyn FnMut(User) -> Result<(), Error>) -> Result<(), Error> {
-        self.each_owner(OwnerType::User, |id, row| visit(row.into_user(UserId::new(id)?)))
+        self.each_owner(OwnerType::User, |id, row| {
+            visit(row.into_user(UserId::new(id).map_err(|_| unreadable_id())?))
+        })
     }
 
     fn each_team(&self, visit: &mut dyn FnMut(Team) -> Result<(), Error>) -> Result<(), Error> {
-        self.each_owner(OwnerType::Team, |id, row| visit(row.into_team(TeamId::new(id)?)))
+        self.each_owner(OwnerType::Team, |id, row| {
+            visit(row.into_team(TeamId::new(id).map_err(|_| unreadable_id())?))
+        })
     }
 
     fn save_user(&mut self, user: &User) -> Result<(), Error> {
@@ -200,4 +205,8 @@ fn write(connection: &Connection, owner: &Owner, row: &OwnerRow) -> Result<(), E
             ":suspended_by": row.suspended_by.as_ref().map(ToString::to_string),
         })?;
     Ok(())
+}
+
+fn unreadable_id() -> Error {
+    UnreadableValue { what: "the id of an owner" }.into()
 }
