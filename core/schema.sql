@@ -41,6 +41,7 @@ CREATE TABLE data_key (
   -- The keys under which rows are sealed, each wrapped under a master key that no file of the store holds. A second row
   -- is there only while rows move from one to the next.
   number INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice; stands in every seal
+  key_id BLOB NOT NULL CHECK (length(key_id) = 8), -- tells which key has the number, and nothing about it
   master_key_id BLOB NOT NULL CHECK (length(master_key_id) = 8), -- tells which master key, and nothing about it
   wrapped BLOB NOT NULL,
   created_at_us INTEGER NOT NULL
@@ -102,7 +103,7 @@ CREATE TABLE settings (
   creator_permissions TEXT NOT NULL,
   member_permissions TEXT NOT NULL,
   seal BLOB                       -- NULL: not sealed
-) STRICT;
+, usage_interval_us INTEGER NOT NULL DEFAULT 1000000, usage_minutes_kept_us INTEGER NOT NULL DEFAULT 172800000000, usage_hours_kept_us INTEGER NOT NULL DEFAULT 7776000000000, usage_days_kept_us INTEGER) STRICT;
 
 CREATE TABLE signal (
   -- Something to look at that changed nothing; at most one for each key, kind and hour. Never a row of the audit log.

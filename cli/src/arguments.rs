@@ -18,6 +18,8 @@ Exit codes:
 Environment:
   KEYWRIGHT_STORE  the store's file, when --store does not name one
   KEYWRIGHT_KEY    the key to check, when standard input gives none
+  KEYWRIGHT_MASTER_KEY, KEYWRIGHT_MASTER_KEY_FILE
+                   the master keys of a sealed store, newest first, or the file that holds them
   NO_COLOR         when set, no colours";
 
 /// API keys for your users and teams, in one file.
@@ -43,6 +45,10 @@ pub(crate) struct Global {
     /// Take a file system that is not known to be local, on your word that locks hold there
     #[arg(long, global = true)]
     pub(crate) any_file_system: bool,
+
+    /// With a master key: take rows that are not sealed, until the store is sealed whole
+    #[arg(long, global = true)]
+    pub(crate) accept_unsealed: bool,
 
     /// Answer with one JSON document
     #[arg(long, global = true)]
@@ -85,6 +91,8 @@ pub(crate) enum Verb {
     Permission(crate::permission::PermissionArguments),
     /// Make, show, change and revoke keys
     Key(crate::key::KeyArguments),
+    /// Show how a key was used: counts over time, and its last use
+    Usage(crate::usage::UsageArguments),
     /// Check a key: from standard input, the environment or a prompt, never from the arguments
     #[command(after_help = EXITS)]
     Verify(crate::verify::Check),
@@ -95,14 +103,30 @@ pub(crate) enum Verb {
     Parse(crate::text::Parse),
     /// Copy standard input to standard output without the secrets of keys
     Redact,
+    /// Seal the store with a master key
+    Seal(crate::seal::SealArguments),
     /// Show the audit log, oldest first
     Events(crate::event::Events),
+    /// Show what there is to look at: ended secrets that are still used, rows that were edited
+    Signals(crate::signal::Signals),
     /// Look whether the store is well, and say what to do if not
     Doctor,
     /// Walk through the main job on a new store
     Demo,
     /// Print the completions of a shell
     Completions(crate::completions::Completions),
+}
+
+/// Where a log begins and how much of it is shown.
+#[derive(Clone, Copy, Debug, clap::Args)]
+pub(crate) struct Following {
+    /// Begin behind the entry with this number
+    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
+    pub(crate) after: u64,
+
+    /// Show at most so many
+    #[arg(long, value_name = "COUNT", default_value_t = 100)]
+    pub(crate) limit: u32,
 }
 
 /// The question before what can not be undone.

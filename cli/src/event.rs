@@ -4,6 +4,7 @@ use keywright::Event;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::arguments::Following;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::session::Session;
@@ -13,13 +14,8 @@ use crate::time::instant;
 /// Show the audit log, oldest first.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Events {
-    /// Begin behind the event with this number
-    #[arg(long, value_name = "NUMBER", default_value_t = 0)]
-    after: u64,
-
-    /// Show at most so many
-    #[arg(long, value_name = "COUNT", default_value_t = 100)]
-    limit: u32,
+    #[command(flatten)]
+    following: Following,
 }
 
 #[derive(Serialize)]
@@ -31,29 +27,25 @@ struct Answer {
 
 impl Events {
     pub(crate) fn run(self, session: &Session) -> Result<Exit, Failure> {
-        let items = session.open()?.events(self.after, self.limit)?;
-        let last_number = items.last().map_or(self.after, |event| event.number);
-        let is_full = items.len() == self.limit as usize;
+        let Following { after, limit } = self.following;
+        let items = session.open()?.events(after, limit)?;
+        let last_number = items.last().map_or(after, |event| event.number);
+        let is_full = items.len() == limit as usize;
         let answer = Answer { items, last_number };
         session.output.answer(&answer, |look| {
             if answer.items.is_empty() {
-                return format!("No events after {}.\n", self.after);
+                return format!("No events after {after}.\n");
             }
             let mut list = List::new(look, &["number", "at", "actor", "event", "what"]);
             for event in &answer.items {
                 let actor = event.payload.get("actor").map(short).unwrap_or_default();
-                let what: Vec<String> = event
-                    .payload
-                    .iter()
-                    .filter(|(name, _)| *name != "actor")
-                    .map(|(name, value)| format!("{name}={}", short(value)))
-                    .collect();
+                let what = event.payload.iter().filter(|(name, _)| *name != "actor");
                 list.row([
                     event.number.to_string().into(),
                     instant(event.at).into(),
                     actor.into(),
                     event.verb.as_str().into(),
-                    what.join(" ").into(),
+                    members(what).into(),
                 ]);
             }
             list.finish(&["number", "at", "event"])
@@ -65,6 +57,11 @@ impl Events {
         }
         Ok(Exit::Done)
     }
+}
+
+/// Writes members of a JSON object in one line.
+pub(crate) fn members<'a>(members: impl Iterator<Item = (&'a String, &'a Value)>) -> String {
+    members.map(|(name, value)| format!("{name}={}", short(value))).collect::<Vec<_>>().join(" ")
 }
 
 fn short(value: &Value) -> String {

@@ -17,13 +17,17 @@ mod key;
 mod output;
 mod permission;
 mod presented;
+mod progress;
 mod run;
+mod seal;
 mod session;
 mod settings;
+mod signal;
 mod table;
 mod team;
 mod text;
 mod time;
+mod usage;
 mod user;
 mod verify;
 

@@ -50,19 +50,34 @@ impl Session {
 
     /// Opens the store that must be there, on whose behalf the arguments say.
     pub(crate) fn open(&self) -> Result<Keywright, Failure> {
+        self.open_with(self.options())
+    }
+
+    fn open_with(&self, options: OpenOptions) -> Result<Keywright, Failure> {
         let path = self.path();
         // Only to say it better: the answer of a store that goes away right now is an error too.
         if path.symlink_metadata().is_err_and(|error| error.kind() == std::io::ErrorKind::NotFound)
         {
             return Err(no_store(&path));
         }
-        self.narrow(self.options().existing().open(&path)?)
+        self.narrow(options.existing().open(&path)?)
+    }
+
+    /// Opens a store that is to be sealed, whose rows may stand there unsealed.
+    pub(crate) fn open_unsealed(&self) -> Result<Keywright, Failure> {
+        self.open_with(self.options().accept_unsealed())
     }
 
     /// How every verb opens a store.
     pub(crate) fn options(&self) -> OpenOptions {
-        let options = OpenOptions::new();
-        if self.global.any_file_system { options.any_file_system() } else { options }
+        let mut options = OpenOptions::new();
+        if self.global.any_file_system {
+            options = options.any_file_system();
+        }
+        if self.global.accept_unsealed {
+            options = options.accept_unsealed();
+        }
+        options
     }
 
     /// Lets a handle act on whose behalf the arguments say.

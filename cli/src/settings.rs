@@ -80,6 +80,22 @@ struct Set {
     #[arg(long, value_name = "PERMISSION,…", value_delimiter = ',')]
     member_permissions: Option<Vec<String>>,
 
+    /// How often the use of keys is written, from 1s to 1h
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    usage_interval: Option<Duration>,
+
+    /// How long the use of keys is kept by the minute
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    usage_minutes_kept: Option<Duration>,
+
+    /// How long it is kept by the hour
+    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
+    usage_hours_kept: Option<Duration>,
+
+    /// How long it is kept by the day, or none for ever
+    #[arg(long, value_name = "DURATION|none", value_parser = parse_lifetime)]
+    usage_days_kept: Option<Cap<Duration>>,
+
     #[command(flatten)]
     confirmation: Confirmation,
 }
@@ -165,6 +181,18 @@ impl Set {
         if let Some(ids) = self.member_permissions {
             update = update.member_permissions(permission_ids(&ids)?);
         }
+        if let Some(interval) = self.usage_interval {
+            update = update.usage_interval(interval);
+        }
+        if let Some(kept) = self.usage_minutes_kept {
+            update = update.usage_minutes_kept(kept);
+        }
+        if let Some(kept) = self.usage_hours_kept {
+            update = update.usage_hours_kept(kept);
+        }
+        if let Some(Cap(kept)) = self.usage_days_kept {
+            update = update.usage_days_kept(kept);
+        }
         Ok(update)
     }
 }
@@ -192,5 +220,9 @@ pub(crate) fn show(settings: &Settings, look: Look) -> String {
         .line("own header", settings.api_key_header.as_deref().unwrap_or("-"))
         .line("a creator is granted", joined(&settings.creator_permissions))
         .line("a member is granted", joined(&settings.member_permissions))
+        .line("usage written every", duration(settings.usage_interval))
+        .line("kept by the minute", duration(settings.usage_minutes_kept))
+        .line("kept by the hour", duration(settings.usage_hours_kept))
+        .line("kept by the day", settings.usage_days_kept.map_or("for ever".to_owned(), duration))
         .finish()
 }

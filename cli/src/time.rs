@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use keywright::{Expiry, Timestamp};
+use keywright::{Expiry, Grace, Timestamp};
 
 /// Seconds in each unit; a year is 365 days.
 const UNITS: [(char, u64); 6] =
@@ -37,6 +37,16 @@ pub(crate) fn parse_expiry(text: &str) -> Result<Expiry, String> {
         "an expiry is `never`, a duration such as `90d` or `12h`, or an instant such as `2030-01-31T00:00:00Z`"
             .to_owned()
     })
+}
+
+/// Reads for how long a replaced secret is still accepted.
+pub(crate) fn parse_grace(text: &str) -> Result<Grace, String> {
+    if text == "until-used" {
+        return Ok(Grace::UntilUsed);
+    }
+    parse_duration(text)
+        .map(Grace::For)
+        .map_err(|_| "a grace is `until-used`, or a duration such as `24h` or `7d`".to_owned())
 }
 
 /// Reads an instant.
@@ -110,6 +120,15 @@ mod tests {
             [("90d", "90d"), ("36h", "36h"), ("48h", "2d"), ("61s", "61s"), ("1y", "365d")]
         {
             assert_eq!(duration(parse_duration(text).unwrap()), printed);
+        }
+    }
+
+    #[test]
+    fn a_grace_is_a_duration_or_lasts_until_the_new_secret_is_used() {
+        assert_eq!(parse_grace("24h"), Ok(Grace::For(Duration::from_secs(86_400))));
+        assert_eq!(parse_grace("until-used"), Ok(Grace::UntilUsed));
+        for text in ["", "until_used", "never", "24"] {
+            assert!(parse_grace(text).is_err(), "{text:?}");
         }
     }
 

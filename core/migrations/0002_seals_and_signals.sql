@@ -4,6 +4,7 @@ CREATE TABLE data_key (
   -- The keys under which rows are sealed, each wrapped under a master key that no file of the store holds. A second row
   -- is there only while rows move from one to the next.
   number INTEGER PRIMARY KEY AUTOINCREMENT, -- never given twice; stands in every seal
+  key_id BLOB NOT NULL CHECK (length(key_id) = 8), -- tells which key has the number, and nothing about it
   master_key_id BLOB NOT NULL CHECK (length(master_key_id) = 8), -- tells which master key, and nothing about it
   wrapped BLOB NOT NULL,
   created_at_us INTEGER NOT NULL

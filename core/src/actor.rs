@@ -122,6 +122,11 @@ impl ActorName {
         }
         Ok(Self(name))
     }
+
+    /// The name under which the library itself writes what follows from what was noticed.
+    pub(crate) fn keywright() -> Self {
+        Self("keywright".to_owned())
+    }
 }
 
 #[cfg(test)]

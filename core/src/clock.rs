@@ -19,6 +19,8 @@ const LAST_US: i64 = 253_402_300_799_999_999;
 /// The first: the beginning of the year 1.
 const FIRST_US: i64 = -62_135_596_800_000_000;
 
+const HOUR_US: i64 = 3_600_000_000;
+
 /// An instant in UTC, stored as whole microseconds since 1970.
 ///
 /// Instants that a host sets are rounded down to whole milliseconds, so that the date type of every language
@@ -138,6 +140,11 @@ impl Timestamp {
     pub(crate) const fn floor_to_millis(self) -> Self {
         Self(self.0.div_euclid(1000) * 1000)
     }
+
+    /// Returns the beginning of the hour in UTC.
+    pub(crate) const fn floor_to_hour(self) -> Self {
+        Self(self.0.div_euclid(HOUR_US) * HOUR_US)
+    }
 }
 
 fn out_of_range() -> Error {
@@ -231,6 +238,11 @@ pub(crate) trait Clock: Send + Sync {
 
     /// Returns the time since some moment, by a clock that nobody sets.
     fn elapsed(&self) -> Duration;
+
+    /// Returns whether time passes by itself, so that waiting for it makes sense.
+    fn runs(&self) -> bool {
+        true
+    }
 }
 
 /// The clocks of the machine.
@@ -287,6 +299,10 @@ impl SteadyClock {
 
     pub(crate) fn elapsed(&self) -> Duration {
         self.clock.elapsed()
+    }
+
+    pub(crate) fn runs(&self) -> bool {
+        self.clock.runs()
     }
 }
 
@@ -376,6 +392,10 @@ impl Clock for std::sync::Arc<TestClock> {
 
     fn elapsed(&self) -> Duration {
         Duration::from_micros(u64::try_from(TestClock::now(self).0).unwrap_or(0))
+    }
+
+    fn runs(&self) -> bool {
+        false
     }
 }
 

@@ -6,6 +6,9 @@
 use std::error::Error as StdError;
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
+use crate::seal::TamperedRow;
 use crate::verify::Verdict;
 
 type BoxError = Box<dyn StdError + Send + Sync + 'static>;
@@ -126,8 +129,8 @@ error_codes! {
         remedy: "Upgrade this program.",
     }
     MasterKey = "master_key" {
-        meaning: "The store is sealed and no fitting master key was given.",
-        remedy: "Give the master key that the store was sealed with.",
+        meaning: "The store is sealed and no fitting master key was given; or one was given, and it is not sealed.",
+        remedy: "Give the master key that the store was sealed with; seal a store that is not with `keywright seal apply`.",
     }
     LimitReached = "limit_reached" {
         meaning: "A cap of the settings is reached.",
@@ -170,6 +173,12 @@ impl ErrorCode {
 impl fmt::Display for ErrorCode {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.as_str())
+    }
+}
+
+impl Serialize for ErrorCode {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.as_str())
     }
 }
 
@@ -243,6 +252,11 @@ impl Error {
     pub(crate) fn with_verdict(mut self, verdict: Verdict) -> Self {
         self.verdict = Some(Box::new(verdict));
         self
+    }
+
+    /// Returns which row it is about, when a sealed row was changed by something else than Keywright.
+    pub(crate) fn tampered_row(&self) -> Option<&str> {
+        self.source.as_ref()?.downcast_ref::<TamperedRow>().map(|tampered| tampered.row.as_str())
     }
 
     /// Returns the stable code.

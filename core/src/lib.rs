@@ -11,18 +11,22 @@
 //! | Which gates does a presented key pass, in which order? | `verify` |
 //! | Which header holds a key, and which status answers it? | `request` |
 //! | What can be switched and capped? | `settings` |
+//! | What makes a stored row unreadable and unforgeable? | `seal`; which columns: `store/rows/sealed` |
 //! | What does each error code mean, and what is done about it? | `error` |
 //! | What is an instant, and why does time never go back? | `clock` |
 //! | What is written into the audit log? | `event` |
 //! | What is wrong with a damaged store? | `integrity`; it is looked for in `store/rows/integrity` |
+//! | What is there to look at that changed nothing? | `signal` |
 //! | Who may do what under `acting_as`? | asked by `keywright/acting`; the whole table is `tests/rights.rs` |
 //! | What caps and lifetimes bound a new key, and how is a secret made? | `keywright/create` |
 //! | How long is a replaced secret accepted? | `key/update` (`Grace`) and `keywright/api_key` (`rotate`) |
 //! | How does a change happen, and who writes its event? | `keywright/change` |
+//! | What do checks notice, and when is it written? | `keywright/noticed` and `keywright/flusher` |
+//! | What is counted about the use of keys, and how long is it kept? | `usage`; written by `store/usage` |
 //! | What does each operation do? | `keywright`, one file for each noun |
 //! | Where is the SQL, and what when files, locks or processes misbehave? | `store` |
 //!
-//! Arrows point one way: the pure rules (`token key owner permission verify settings request`) know nothing of the
+//! Arrows point one way: the pure rules (`token key owner permission usage verify settings request`) know nothing of the
 //! store, the store knows nothing of the handle, and only the handle combines clock, entropy, store and rules.
 
 mod actor;
@@ -33,14 +37,18 @@ mod event;
 mod integrity;
 mod key;
 mod keywright;
+mod lane;
 mod owner;
 mod permission;
 mod request;
+mod seal;
 mod secret;
 mod settings;
+mod signal;
 mod store;
 pub mod testing;
 mod token;
+mod usage;
 mod verify;
 
 // The Rust snippets of the documents, run as tests of this crate. They lie outside of its folder, which a packaged crate
@@ -72,18 +80,21 @@ pub use key::{
     RevokeOptions, Scope, Scopes, Status,
 };
 pub use keywright::{
-    ActingAs, ApiKeyHandle, Keywright, MemberPreview, OpenOptions, StoreInfo, TeamHandle, TeamKeys,
-    UserHandle,
+    ActingAs, ApiKeyHandle, FlushInfo, Keywright, MemberPreview, OpenOptions, StoreInfo,
+    TeamHandle, TeamKeys, UsageStatus, UserHandle,
 };
 pub use owner::{
     NewTeam, Owner, OwnerType, Team, TeamId, TeamMember, TeamUpdate, User, UserId, UserUpdate,
 };
 pub use permission::{PermissionDefinition, PermissionId, PermissionUpdate};
 pub use request::{ExtractedKey, HttpAnswer};
+pub use seal::{MasterKey, SealProgress, SealReport, SealStatus};
 pub use secret::SecretText;
 pub use settings::{Settings, SettingsUpdate};
+pub use signal::{Signal, SignalKind};
 pub use store::Freshness;
 pub use token::{Malformed, ParsedToken, Prefix, PrefixError, TokenKind, parse, redact};
+pub use usage::{LastUse, Usage, UsageCounts, UsagePoint, UsageRange, UsageStep};
 pub use verify::{Accept, Explanation, Gate, GateReport, Reason, Verdict, VerifyOptions};
 
 #[cfg(feature = "testing")]

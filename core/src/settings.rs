@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::owner::OwnerType;
 use crate::permission::PermissionId;
 use crate::token::Prefix;
+use crate::usage::Retention;
 
 /// How many prefixes a store accepts at once.
 const MOST_PREFIXES: usize = 50;
@@ -16,6 +17,11 @@ const MOST_PREFIXES: usize = 50;
 const LONGEST_HEADER: usize = 64;
 /// The longest lifetime that can be set: a thousand years.
 const LONGEST_LIFETIME: Duration = Duration::from_secs(1000 * 366 * 24 * 3600);
+const MINUTE: Duration = Duration::from_secs(60);
+const HOUR: Duration = Duration::from_secs(3600);
+const DAY: Duration = Duration::from_secs(24 * 3600);
+/// The shortest interval at which usage is written; the longest is an hour.
+const SHORTEST_INTERVAL: Duration = Duration::from_millis(100);
 
 /// The switches of one store. Nothing is limited unless someone asked for it.
 ///
@@ -52,6 +58,19 @@ pub struct Settings {
     pub creator_permissions: BTreeSet<PermissionId>,
     /// What a new member is granted.
     pub member_permissions: BTreeSet<PermissionId>,
+    /// How often the use of keys is written: what a killed process can lose of it. As JSON, like the following, a whole
+    /// number of milliseconds with `_ms` at the end of its name.
+    #[serde(rename = "usage_interval_ms", serialize_with = "whole_millis")]
+    pub usage_interval: Duration,
+    /// How long it is kept by the minute.
+    #[serde(rename = "usage_minutes_kept_ms", serialize_with = "whole_millis")]
+    pub usage_minutes_kept: Duration,
+    /// How long it is kept by the hour.
+    #[serde(rename = "usage_hours_kept_ms", serialize_with = "whole_millis")]
+    pub usage_hours_kept: Duration,
+    /// How long it is kept by the day; `None` is for ever.
+    #[serde(rename = "usage_days_kept_ms", serialize_with = "as_millis")]
+    pub usage_days_kept: Option<Duration>,
 }
 
 impl Settings {
@@ -68,6 +87,19 @@ impl Settings {
             api_key_header: None,
             creator_permissions: one("team_admin"),
             member_permissions: one("team_member"),
+            usage_interval: Duration::from_secs(1),
+            usage_minutes_kept: 2 * DAY,
+            usage_hours_kept: 90 * DAY,
+            usage_days_kept: None,
+        }
+    }
+
+    /// Returns how long each kind of bucket of usage is kept.
+    pub(crate) const fn usage_retention(&self) -> Retention {
+        Retention {
+            minutes: self.usage_minutes_kept,
+            hours: self.usage_hours_kept,
+            days: self.usage_days_kept,
         }
     }
 
@@ -154,6 +186,10 @@ pub struct SettingsUpdate {
     api_key_header: Option<Option<String>>,
     creator_permissions: Option<BTreeSet<PermissionId>>,
     member_permissions: Option<BTreeSet<PermissionId>>,
+    usage_interval: Option<Duration>,
+    usage_minutes_kept: Option<Duration>,
+    usage_hours_kept: Option<Duration>,
+    usage_days_kept: Option<Option<Duration>>,
 }
 
 impl SettingsUpdate {
@@ -372,6 +408,87 @@ impl SettingsUpdate {
         self
     }
 
+    /// Sets how often the use of keys is written, from 100 milliseconds to an hour: what a killed process can lose of it.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use keywright::{Keywright, SettingsUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let every = |interval| SettingsUpdate::new().usage_interval(interval);
+    /// let settings = keywright.update_settings(every(Duration::from_secs(10)))?;
+    /// assert_eq!(settings.usage_interval, Duration::from_secs(10));
+    /// assert!(keywright.update_settings(every(Duration::ZERO)).is_err());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn usage_interval(mut self, interval: Duration) -> Self {
+        self.usage_interval = Some(interval);
+        self
+    }
+
+    /// Sets how long the use of keys is kept by the minute, at least one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use keywright::{Keywright, SettingsUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let hour = Duration::from_secs(3600);
+    /// let settings = keywright.update_settings(SettingsUpdate::new().usage_minutes_kept(hour))?;
+    /// assert_eq!(settings.usage_minutes_kept, hour);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn usage_minutes_kept(mut self, kept: Duration) -> Self {
+        self.usage_minutes_kept = Some(kept);
+        self
+    }
+
+    /// Sets how long the use of keys is kept by the hour, at least one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use keywright::{Keywright, SettingsUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let week = Duration::from_secs(7 * 24 * 3600);
+    /// let settings = keywright.update_settings(SettingsUpdate::new().usage_hours_kept(week))?;
+    /// assert_eq!(settings.usage_hours_kept, week);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn usage_hours_kept(mut self, kept: Duration) -> Self {
+        self.usage_hours_kept = Some(kept);
+        self
+    }
+
+    /// Sets how long the use of keys is kept by the day, at least one; `None` keeps it for ever.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use keywright::{Keywright, SettingsUpdate};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let year = Some(Duration::from_secs(365 * 24 * 3600));
+    /// let settings = keywright.update_settings(SettingsUpdate::new().usage_days_kept(year))?;
+    /// assert_eq!(settings.usage_days_kept, year);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn usage_days_kept(mut self, kept: Option<Duration>) -> Self {
+        self.usage_days_kept = Some(kept);
+        self
+    }
+
     /// Returns the permission ids that the update names, which must exist.
     pub(crate) fn named_permissions(&self) -> impl Iterator<Item = &PermissionId> {
         self.creator_permissions.iter().chain(&self.member_permissions).flatten()
@@ -384,6 +501,7 @@ impl SettingsUpdate {
 
     /// Returns the settings after the update.
     pub(crate) fn apply(self, mut settings: Settings) -> Result<Settings, Error> {
+        self.check_usage()?;
         if let Some(prefix) = self.prefix {
             settings.prefixes.retain(|accepted| *accepted != prefix);
             settings.prefixes.insert(0, prefix);
@@ -442,7 +560,39 @@ impl SettingsUpdate {
                 .map_or(settings.api_key_header, |name| name.map(|name| name.to_ascii_lowercase())),
             creator_permissions: self.creator_permissions.unwrap_or(settings.creator_permissions),
             member_permissions: self.member_permissions.unwrap_or(settings.member_permissions),
+            usage_interval: floor_to_micros(self.usage_interval.unwrap_or(settings.usage_interval)),
+            usage_minutes_kept: floor_to_micros(
+                self.usage_minutes_kept.unwrap_or(settings.usage_minutes_kept),
+            ),
+            usage_hours_kept: floor_to_micros(
+                self.usage_hours_kept.unwrap_or(settings.usage_hours_kept),
+            ),
+            usage_days_kept: self
+                .usage_days_kept
+                .map_or(settings.usage_days_kept, |kept| kept.map(floor_to_micros)),
         })
+    }
+
+    fn check_usage(&self) -> Result<(), Error> {
+        if let Some(interval) = self.usage_interval
+            && !(SHORTEST_INTERVAL..=HOUR).contains(&interval)
+        {
+            return Err(Error::invalid_argument(
+                "the interval at which usage is written takes 100 milliseconds to an hour",
+            ));
+        }
+        let is_wrong = |kept: Option<Duration>, shortest| {
+            kept.is_some_and(|kept| !(shortest..=LONGEST_LIFETIME).contains(&kept))
+        };
+        if is_wrong(self.usage_minutes_kept, MINUTE)
+            || is_wrong(self.usage_hours_kept, HOUR)
+            || is_wrong(self.usage_days_kept.flatten(), DAY)
+        {
+            return Err(Error::invalid_argument(
+                "usage is kept for at least one minute, hour or day, and at most 1000 years",
+            ));
+        }
+        Ok(())
     }
 }
 
@@ -455,6 +605,10 @@ const fn floor_to_micros(duration: Duration) -> Duration {
 fn as_millis<S: Serializer>(duration: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
     let millis = duration.map(|duration| u64::try_from(duration.as_millis()).unwrap_or(u64::MAX));
     millis.serialize(serializer)
+}
+
+fn whole_millis<S: Serializer>(duration: &Duration, serializer: S) -> Result<S::Ok, S::Error> {
+    as_millis(&Some(*duration), serializer)
 }
 
 /// A header name is an RFC 9110 token; `Authorization` and `Cookie` mean something else already.

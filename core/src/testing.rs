@@ -71,6 +71,29 @@ pub fn test_clock(now: Timestamp) -> Arc<TestClock> {
     Arc::new(TestClock::new(now))
 }
 
+/// Writes what a handle has counted about the use of keys, as it happens at the end of each interval. Not in a release.
+///
+/// # Errors
+///
+/// As the file of usage answers; the counts stay in memory then.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, NewApiKey, VerifyOptions, testing};
+///
+/// let keywright = Keywright::open_in_memory()?;
+/// let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+/// assert!(keywright.verify(created.value(), &VerifyOptions::new())?.is_valid());
+/// testing::flush_usage(&keywright)?;
+/// assert_eq!(keywright.status()?.usage.writes, 1);
+/// # Ok::<(), keywright::Error>(())
+/// ```
+#[cfg(feature = "testing")]
+pub fn flush_usage(keywright: &Keywright) -> Result<(), Error> {
+    keywright.flush_usage()
+}
+
 impl TestStore {
     /// Returns the clock.
     ///

@@ -19,9 +19,11 @@ const MOST_LINES: usize = 500;
 const STILL_TOO_LONG: &[&str] = &[];
 /// Where unsafe code may stand.
 const UNSAFE_FILES: &[&str] = &["store/fork.rs", "store/stamp.rs"];
+/// What opens a file that is not the store's: the one that holds the master keys, whose path the host gives.
+const OPENS_ANOTHER_FILE: &[&str] = &["seal/environment.rs"];
 /// Rules without input or output: they know neither the store nor the handle.
 const PURE: &[&str] =
-    &["key/", "owner/", "permission/", "token/", "verify/", "request.rs", "settings.rs"];
+    &["key/", "owner/", "permission/", "token/", "usage/", "verify/", "request.rs", "settings.rs"];
 
 struct File {
     /// Inside `core/src`, with `/`.
@@ -129,8 +131,9 @@ fn a_file_is_too_long(files: &[File]) -> Vec<String> {
 /// makes has no locks yet.
 fn a_file_is_opened_or_copied_beside_sqlite(files: &[File]) -> Vec<String> {
     let words = ["File::open", "fs::copy", "fs::read", "fs::write", "fs::rename"];
-    let mut faults: Vec<_> = files.iter().flat_map(|file| file.lines_with(&words)).collect();
-    for file in files {
+    let files = || files.iter().filter(|file| !file.is_in(OPENS_ANOTHER_FILE));
+    let mut faults: Vec<_> = files().flat_map(|file| file.lines_with(&words)).collect();
+    for file in files() {
         let lines: Vec<&str> = file.text.lines().collect();
         for (number, line) in file.code().filter(|(_, line)| holds_word(line, "fs::OpenOptions")) {
             if !lines.get(number).is_some_and(|next| next.contains(".create_new(true)")) {

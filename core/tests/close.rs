@@ -10,8 +10,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use keywright::{
     ActingAs, ApiKeyFilter, ApiKeyUpdate, CreatedApiKey, Error, ErrorCode, Grace, Keywright,
     NewApiKey, NewTeam, OpenOptions, PageRequest, PermissionUpdate, Reason, RevokeAll,
-    RevokeOptions, SettingsUpdate, TeamKeys, TeamUpdate, Timestamp, UserUpdate, VerifyOptions,
-    testing,
+    RevokeOptions, SettingsUpdate, TeamKeys, TeamUpdate, Timestamp, UsageRange, UsageStep,
+    UserUpdate, VerifyOptions, testing,
 };
 use tempfile::TempDir;
 
@@ -83,10 +83,12 @@ const WITHOUT_THE_STORE: &[&str] = &[
     "Keywright::open_in_memory",
     "Keywright::team",
     "Keywright::user",
+    "OpenOptions::accept_unsealed",
     "OpenOptions::any_file_system",
     "OpenOptions::busy_time_out",
     "OpenOptions::clock",
     "OpenOptions::existing",
+    "OpenOptions::master_keys",
     "OpenOptions::new",
     "OpenOptions::open",
     "OpenOptions::open_in_memory",
@@ -107,6 +109,7 @@ fn every_operation_answers_closed_after_the_close() {
     let (handle, user, team) =
         (keywright.api_key(id), keywright.user("alice"), keywright.team("t"));
     let headers = [("x-api-key", value)];
+    let range = UsageRange::last(1, UsageStep::Hour, keywright.now()).unwrap();
     let no_ids = || [] as [&str; 0];
 
     let mut called = BTreeSet::new();
@@ -127,18 +130,25 @@ fn every_operation_answers_closed_after_the_close() {
             events(0, 1);
             explain(value, &options);
             extract_api_key(headers);
+            flush();
             get_api_key(id);
             get_team("t");
             get_team_by_api_key(value, &options);
             get_user("alice");
             get_user_by_api_key(value, &options);
+            last_used(&[id]);
             list_api_keys(ApiKeyFilter::new());
             list_permission_definitions();
             page_api_keys(PageRequest::new(ApiKeyFilter::new()));
+            rekey(|_| ());
             rename_permission("deploy", "ship");
             require_valid(value, &options);
             revoke_all(RevokeAll::new().owner(user.owner().unwrap()));
+            rotate_master_key();
+            seal(|_| ());
+            seal_status();
             settings();
+            signals(0, 1);
             status();
             preview_drop_prefix(&keywright::Prefix::default());
             update_settings(SettingsUpdate::new());
@@ -146,6 +156,7 @@ fn every_operation_answers_closed_after_the_close() {
         }
         "ApiKeyHandle": handle {
             get();
+            usage(range);
             purge();
             resume();
             revoke(RevokeOptions::new());
@@ -452,4 +463,44 @@ fn a_store_is_still_watched_after_a_handle_whose_clock_was_ahead_has_closed() {
     clock.advance(std::time::Duration::from_secs(1)).unwrap();
     let error = behind.verify(world.key.value(), &VerifyOptions::new()).unwrap_err();
     assert_eq!(error.code(), ErrorCode::StoreReplaced);
+}
+
+#[test]
+fn what_checks_had_noticed_is_written_when_close_returns_and_never_after() {
+    let world = World::new();
+    let key = world.keywright.api_key(world.key.api_key().id);
+    let new = key.rotate(Grace::UntilUsed).unwrap();
+    let idle = open(&world.path);
+    assert_eq!(reason(&world.keywright, new.value()), None);
+    idle.close();
+    assert_eq!(reason(&world.keywright, world.key.value()), None, "it was not the other's to tell");
+    world.keywright.close();
+    let again = open(&world.path);
+    let events = again.events(0, 100).unwrap();
+    assert_eq!(reason(&again, world.key.value()), Some(Reason::Rotated));
+    assert_is_closed("flush", world.keywright.flush());
+    assert_eq!(again.events(0, 100).unwrap(), events);
+}
+
+#[test]
+fn a_close_that_can_not_write_what_was_noticed_ends_all_the_same() {
+    let world = World::new();
+    let options = OpenOptions::new().busy_time_out(std::time::Duration::ZERO);
+    world.keywright.close();
+    let keywright = options.open(&world.path).unwrap();
+    let key = keywright.api_key(world.key.api_key().id);
+    let new = key.rotate(Grace::UntilUsed).unwrap();
+    let other = rusqlite::Connection::open(&world.path).unwrap();
+    other.execute_batch("BEGIN IMMEDIATE").unwrap();
+    assert_eq!(reason(&keywright, new.value()), None);
+    keywright.close();
+    assert!(keywright.is_closed());
+    other.execute_batch("ROLLBACK").unwrap();
+    drop(other);
+    // As after a kill: nothing ended, and the next use tells again.
+    let again = open(&world.path);
+    assert_eq!(reason(&again, world.key.value()), None);
+    assert_eq!(reason(&again, new.value()), None);
+    again.close();
+    assert_eq!(reason(&open(&world.path), world.key.value()), Some(Reason::Rotated));
 }

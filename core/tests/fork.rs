@@ -14,8 +14,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError, mpsc};
 use std::time::Duration;
 
 use keywright::{
-    CreatedApiKey, ErrorCode, Freshness, Keywright, NewApiKey, OpenOptions, Reason, RevokeOptions,
-    Timestamp, VerifyOptions, testing,
+    CreatedApiKey, ErrorCode, Freshness, Grace, Keywright, NewApiKey, OpenOptions, Reason,
+    RevokeOptions, Timestamp, UsageRange, UsageStep, VerifyOptions, testing,
 };
 use tempfile::TempDir;
 
@@ -489,4 +489,227 @@ fn a_child_of_a_child_goes_on_as_well() {
     });
     child.assert_ends_well();
     world.assert_works();
+}
+
+/// A secret that rotation has ended, of a new key: its use is a signal.
+fn retired(keywright: &Keywright) -> CreatedApiKey {
+    let key = create(keywright, "rotated");
+    keywright.api_key(key.api_key().id).rotate(Grace::Now).unwrap();
+    key
+}
+
+fn use_retired(keywright: &Keywright, key: &CreatedApiKey) {
+    assert_eq!(reason(keywright, key.value()), Some(Reason::Rotated));
+}
+
+/// What signals there are about, in their order.
+fn signalled(keywright: &Keywright) -> Vec<String> {
+    let signals = keywright.signals(0, 10_000).unwrap();
+    signals.into_iter().map(|signal| signal.about).collect()
+}
+
+fn about(key: &CreatedApiKey) -> String {
+    format!("api_key:{}", key.api_key().id)
+}
+
+#[test]
+fn what_the_parent_noticed_is_the_parents_to_write_and_what_the_child_did_the_childs() {
+    let world = World::new();
+    let keywright = &world.keywright;
+    let [of_parent, of_child, of_both] = [0; 3].map(|_| retired(keywright));
+    let waiting = |keywright: &Keywright| keywright.status().unwrap().flush.waiting;
+    use_retired(keywright, &of_parent);
+    use_retired(keywright, &of_both);
+    assert_eq!(waiting(keywright), 2);
+    let child = fork(|| {
+        assert_eq!(waiting(keywright), 0, "inherited");
+        keywright.flush().unwrap();
+        assert_eq!(signalled(keywright), [""; 0]);
+        // Whether the parent has told of it the child can not know.
+        use_retired(keywright, &of_both);
+        use_retired(keywright, &of_child);
+        assert_eq!(waiting(keywright), 2);
+        let grandchild = fork(|| {
+            assert_eq!(waiting(keywright), 0, "inherited");
+            keywright.close();
+        });
+        grandchild.assert_ends_well();
+        keywright.close();
+    });
+    child.assert_ends_well();
+    assert_eq!(waiting(keywright), 2, "the child has taken nothing from here");
+    let told = signalled(keywright);
+    assert_eq!(told.len(), 2);
+    assert!(told.contains(&about(&of_both)) && told.contains(&about(&of_child)));
+    keywright.flush().unwrap();
+    let told = signalled(keywright);
+    assert_eq!(told.len(), 3, "what both had noticed is told once");
+    assert!(told.contains(&about(&of_parent)));
+    world.assert_works();
+}
+
+/// Waits until the thread behind a handle has written what was noticed.
+fn wait_for_signal(keywright: &Keywright, key: &CreatedApiKey) {
+    for _ in 0..PATIENCE * 1000 {
+        if signalled(keywright).contains(&about(key)) {
+            return;
+        }
+        std::thread::park_timeout(Duration::from_millis(1));
+    }
+    panic!("it was never written");
+}
+
+#[test]
+fn the_thread_that_writes_behind_is_in_the_parent_and_the_child_starts_its_own() {
+    let world = World::new();
+    let keywright = &Keywright::open(&world.path).unwrap();
+    let keys = &[0; 4].map(|_| retired(keywright));
+    let [before, of_child, of_parent, at_close] = keys;
+    use_retired(keywright, before);
+    let child = fork(|| {
+        use_retired(keywright, of_child);
+        wait_for_signal(keywright, of_child);
+        use_retired(keywright, at_close);
+        keywright.close();
+        let again = open(&world.path);
+        assert!(signalled(&again).contains(&about(at_close)));
+    });
+    use_retired(keywright, of_parent);
+    wait_for_signal(keywright, of_parent);
+    child.assert_ends_well();
+    let told = signalled(keywright);
+    assert!(keys.iter().all(|key| told.contains(&about(key))), "{told:?}");
+    assert_eq!(told.len(), keys.len());
+    keywright.close();
+    world.assert_works();
+}
+
+#[test]
+fn a_fork_in_the_middle_of_flushes_leaves_a_child_that_can_flush_and_close() {
+    let world = World::new();
+    let threaded = Keywright::open(&world.path).unwrap();
+    // Each by its own clock, of which one stands still.
+    let handles = [&world.keywright, &threaded].map(|keywright| (keywright, retired(keywright)));
+    let is_over = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        // By both kinds of handle: one is flushed by calls only, the other has its thread as well.
+        for (keywright, _) in &handles {
+            let is_over = &is_over;
+            scope.spawn(move || {
+                let key = create(keywright, "under load");
+                while !is_over.load(Ordering::Relaxed) {
+                    let new = keywright.api_key(key.api_key().id).rotate(Grace::UntilUsed).unwrap();
+                    assert_eq!(reason(keywright, new.value()), None);
+                    keywright.flush().unwrap();
+                    // So that others, of another process, get a turn.
+                    std::thread::park_timeout(Duration::from_millis(10));
+                }
+            });
+        }
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            for round in 0..20 {
+                let child = fork(|| {
+                    for (keywright, ended) in &handles {
+                        use_retired(keywright, ended);
+                        if round % 2 == 0 {
+                            keywright.flush().unwrap();
+                            assert!(signalled(keywright).contains(&about(ended)));
+                        }
+                        keywright.close();
+                    }
+                    assert_eq!(signalled(&open(&world.path)).len(), 2);
+                });
+                child.assert_ends_well();
+            }
+        }));
+        is_over.store(true, Ordering::Relaxed);
+        if let Err(panic) = result {
+            resume_unwind(panic);
+        }
+    });
+    assert_eq!(signalled(&world.keywright).len(), 2);
+    world.assert_works();
+}
+
+/// What a store's usage file holds of a key, as a process that opens the store now reads it.
+fn counted(path: &Path, key: &CreatedApiKey) -> u64 {
+    let keywright = open(path);
+    let range = UsageRange::last(1, UsageStep::Day, keywright.now()).unwrap();
+    keywright.api_key(key.api_key().id).usage(range).unwrap().total.valid()
+}
+
+#[test]
+fn a_child_begins_without_its_parents_counts_and_each_counts_its_own_once() {
+    let world = World::new();
+    let (path, key) = (world.path.with_file_name("usage.db"), &world.key);
+    let keywright = open(&path);
+    let made = create(&keywright, "counted");
+    let verify = |times: usize| {
+        (0..times).for_each(|_| assert_eq!(reason(&keywright, made.value()), None));
+    };
+    for is_open_before in [false, true] {
+        if is_open_before {
+            testing::flush_usage(&keywright).unwrap();
+        }
+        let before = {
+            let range = UsageRange::last(1, UsageStep::Day, keywright.now()).unwrap();
+            keywright.api_key(made.api_key().id).usage(range).unwrap().total.valid()
+        };
+        verify(3);
+        let child = fork(|| {
+            verify(2);
+            testing::flush_usage(&keywright).unwrap();
+            verify(1);
+            keywright.close();
+        });
+        child.assert_ends_well();
+        verify(1);
+        testing::flush_usage(&keywright).unwrap();
+        assert_is_locked(&path.with_file_name("usage.db-usage"));
+        let range = UsageRange::last(1, UsageStep::Day, keywright.now()).unwrap();
+        let usage = keywright.api_key(made.api_key().id).usage(range).unwrap();
+        assert_eq!(usage.total.valid(), before + 7, "the child's three and the parent's four");
+    }
+    keywright.close();
+    assert_eq!(counted(&path, &made), 14);
+    assert_eq!(reason(&world.keywright, key.value()), None);
+}
+
+#[test]
+fn a_fork_while_other_threads_count_and_write_leaves_a_child_that_does_so_too() {
+    let world = World::new();
+    let is_over = AtomicBool::new(false);
+    let counted_by_threads = std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..2)
+            .map(|_| {
+                scope.spawn(|| {
+                    let mut checks = 0;
+                    while !is_over.load(Ordering::Relaxed) {
+                        assert_eq!(reason(&world.keywright, world.key.value()), None);
+                        testing::flush_usage(&world.keywright).unwrap();
+                        checks += 1;
+                    }
+                    checks
+                })
+            })
+            .collect();
+        let result = catch_unwind(AssertUnwindSafe(|| {
+            for _ in 0..30 {
+                let child = fork(|| {
+                    assert_eq!(reason(&world.keywright, world.key.value()), None);
+                    testing::flush_usage(&world.keywright).unwrap();
+                });
+                child.assert_ends_well();
+            }
+        }));
+        is_over.store(true, Ordering::Relaxed);
+        let checks: u64 = threads.into_iter().map(|thread| thread.join().unwrap()).sum();
+        if let Err(panic) = result {
+            resume_unwind(panic);
+        }
+        checks
+    });
+    world.keywright.close();
+    // The one check of `World::new`, and one of each child.
+    assert_eq!(counted(&world.path, &world.key), 1 + 30 + counted_by_threads);
 }

@@ -520,9 +520,9 @@ fn a_store_that_needs_a_newer_version_is_refused() {
     place.assert_refused(ErrorCode::SchemaTooNew);
     let error = Keywright::open(&place.path).unwrap_err();
     assert!(error.to_string().contains("needed=`6`"), "{error}");
-    assert!(error.to_string().contains("supported=`1`"), "{error}");
+    assert!(error.to_string().contains("supported=`3`"), "{error}");
     // The number of the migration may even be ours: what counts is who may read.
-    place.edit("PRAGMA user_version = 1; UPDATE store SET oldest_reader = 2");
+    place.edit("PRAGMA user_version = 3; UPDATE store SET oldest_reader = 4");
     place.assert_refused(ErrorCode::SchemaTooNew);
 }
 
@@ -548,12 +548,12 @@ fn a_newer_store_that_this_version_may_read_works_and_keeps_its_numbers() {
 fn a_store_carries_our_two_numbers() {
     let (place, _) = Place::of_store();
     assert_eq!(place.number("PRAGMA application_id"), 0x4b65_7957);
-    assert_eq!(place.number("PRAGMA user_version"), 2);
+    assert_eq!(place.number("PRAGMA user_version"), 3);
     assert_eq!(place.number("SELECT oldest_reader FROM store"), 1);
     // Where the `file` program and every other reader of the header look for them.
     let header = fs::read(&place.path).unwrap();
     assert_eq!(header.get(68..72), Some(b"KeyW".as_slice()));
-    assert_eq!(header.get(60..64), Some([0, 0, 0, 1].as_slice()));
+    assert_eq!(header.get(60..64), Some([0, 0, 0, 3].as_slice()));
 }
 
 #[test]
@@ -770,7 +770,9 @@ fn a_bare_name_is_a_file_in_the_current_folder_whatever_it_looks_like() {
     let done = again.env(IS_INSIDE, "1").current_dir(folder.path()).output().unwrap();
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stdout));
     let found = everything_in(folder.path());
-    assert!(found.keys().eq([":memory:", "file:keys.db?mode=memory", "keys.db", "own.db"]));
+    let stores = [":memory:", "file:keys.db?mode=memory", "keys.db", "own.db"];
+    let all = stores.iter().flat_map(|name| [(*name).to_owned(), format!("{name}-usage")]);
+    assert!(found.keys().map(|name| name.to_str().unwrap().to_owned()).eq(all));
 }
 
 // Rights and disks.
@@ -781,19 +783,23 @@ fn a_store_and_the_files_beside_it_are_for_their_owner_alone() {
     let keywright = Keywright::open(&place.path).unwrap();
     let created = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();
     assert_eq!(check(&keywright, created.value()), "valid");
-    let mut names: Vec<_> = fs::read_dir(place.folder.path())
-        .unwrap()
-        .map(|entry| {
+    let names = || {
+        let entries = fs::read_dir(place.folder.path()).unwrap().map(|entry| {
             let entry = entry.unwrap();
             let mode = entry.metadata().unwrap().permissions().mode() & 0o7777;
             assert_eq!(mode, 0o600, "{entry:?}");
-            entry.file_name()
-        })
-        .collect();
-    names.sort();
-    assert_eq!(names, ["keys.db", "keys.db-shm", "keys.db-wal"]);
+            entry.file_name().into_string().unwrap()
+        });
+        let mut names: Vec<_> = entries.collect();
+        names.sort();
+        names
+    };
+    assert_eq!(names(), ["keys.db", "keys.db-shm", "keys.db-wal"]);
+    testing::flush_usage(&keywright).unwrap();
+    let usage = ["keys.db-usage", "keys.db-usage-shm", "keys.db-usage-wal"];
+    assert_eq!(names(), [&["keys.db", "keys.db-shm"], &usage[..], &["keys.db-wal"]].concat());
     keywright.close();
-    assert!(everything_in(place.folder.path()).keys().eq(["keys.db"]));
+    assert_eq!(names(), ["keys.db", "keys.db-usage"]);
 }
 
 #[test]

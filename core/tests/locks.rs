@@ -13,9 +13,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use keywright::{
-    ActingAs, ApiKeyFilter, ApiKeyUpdate, Grace, Keywright, NewApiKey, NewTeam, OpenOptions,
-    PageRequest, PermissionUpdate, RevokeAll, RevokeOptions, SettingsUpdate, TeamKeys, TeamUpdate,
-    TestClock, Timestamp, UserUpdate, VerifyOptions, testing,
+    ActingAs, ApiKeyFilter, ApiKeyUpdate, Grace, Keywright, MasterKey, NewApiKey, NewTeam,
+    OpenOptions, PageRequest, PermissionUpdate, RevokeAll, RevokeOptions, SettingsUpdate, TeamKeys,
+    TeamUpdate, TestClock, Timestamp, UsageRange, UsageStep, UserUpdate, VerifyOptions, testing,
 };
 
 /// Where SQLite locks a file as long as it is open: `SHARED_FIRST`, and the dead man switch of `-shm`.
@@ -124,6 +124,10 @@ fn our_locks_stand_after_every_public_call() {
 
     let key = world.infallible("api_key", k.api_key(made.api_key().id));
     world.after("get", key.get());
+    let range = UsageRange::last(1, UsageStep::Hour, k.now()).unwrap();
+    world.after("usage", key.usage(range));
+    world.after("last_used", k.last_used(&[key.id()]));
+    world.after("flush_usage", testing::flush_usage(k));
     world.after("get_api_key", k.get_api_key(key.id()));
     world.after("list_api_keys", k.list_api_keys(ApiKeyFilter::new()));
     world.after("page_api_keys", k.page_api_keys(PageRequest::new(ApiKeyFilter::new())));
@@ -131,6 +135,8 @@ fn our_locks_stand_after_every_public_call() {
     world.after("suspend", key.suspend(None));
     world.after("resume", key.resume());
     world.after("rotate", key.rotate(Grace::Now));
+    let _ = world.after("verify of what was rotated", k.verify(value, &options));
+    world.after("flush", k.flush());
     world.after("revoke", key.revoke(RevokeOptions::new()));
     world.after("purge", key.purge());
     world.after("revoke_all", k.revoke_all(RevokeAll::new().owner(alice.owner().unwrap())));
@@ -168,11 +174,13 @@ fn our_locks_stand_after_every_public_call() {
     world.after("preview_drop_prefix", k.preview_drop_prefix(&keywright::Prefix::default()));
     world.after("update_settings", k.update_settings(SettingsUpdate::new()));
     world.after("events", k.events(0, 10_000));
+    world.after("signals", k.signals(0, 10_000));
     world.after("status", k.status());
     world.after("check_integrity", k.check_integrity());
     world.after("by", k.by("support"));
     world.after("acting_as", k.acting_as(ActingAs::new("alice")));
 
+    world.after("seal_status", k.seal_status());
     let again = world.after("open of the same file", Keywright::open(&world.path));
     again.close();
     after("close of another handle");
@@ -181,6 +189,25 @@ fn our_locks_stand_after_every_public_call() {
     after("drop of another handle");
     assert!(OpenOptions::new().open(folder.path()).is_err());
     after("a failed open of the folder");
+}
+
+/// Sealing rewrites the whole file, and is the one call that does.
+#[test]
+fn our_locks_stand_after_every_step_of_sealing() {
+    let _alone = alone();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("keys.db");
+    Keywright::open(&path).unwrap().user("alice").create_api_key(NewApiKey::new("CI")).unwrap();
+    let master_key = MasterKey::generate().unwrap();
+    let clock = testing::test_clock(Timestamp::from_millis(1_800_000_000_000).unwrap());
+    let options = OpenOptions::new().master_keys([master_key]).accept_unsealed();
+    let keywright = options.clock(Arc::clone(&clock)).open(&path).unwrap();
+    let world = World { path, clock, keywright };
+    let k = &world.keywright;
+    assert!(!world.after("seal", k.seal(|_| ())).is_residue_left);
+    world.after("rekey", k.rekey(|_| ()));
+    world.after("rotate_master_key", k.rotate_master_key());
+    world.after("seal_status", k.seal_status());
 }
 
 #[test]

@@ -330,12 +330,12 @@ fn opening_a_store_that_is_up_to_date_changes_no_byte_of_it() {
         let keywright = OpenOptions::new().prefix("other".parse().unwrap()).open(&path).unwrap();
         assert_eq!(keywright.settings().unwrap(), settings);
         assert_eq!(keywright.list_permission_definitions().unwrap(), permissions);
-        assert_eq!(keywright.status().unwrap().schema, 2);
+        assert_eq!(keywright.status().unwrap().schema, 3);
         keywright.close();
         assert!(fs::read(&path).unwrap() == bytes, "opening wrote into the file");
         let connection = Connection::open(&path).unwrap();
         let number = |sql| connection.query_row(sql, [], |row| row.get::<_, i64>(0)).unwrap();
-        assert_eq!(number("PRAGMA user_version"), 2);
+        assert_eq!(number("PRAGMA user_version"), 3);
         assert_eq!(number("SELECT oldest_reader FROM store"), 1);
     }
 }

@@ -12,14 +12,16 @@ use std::time::Duration;
 
 use keywright::{
     Accept, ActingAs, Actor, ActorName, ApiKey, ApiKeyFilter, ApiKeyHandle, ApiKeyId, ApiKeyUpdate,
-    CreatedApiKey, Error, ErrorCode, Event, Expiry, Explanation, ExtractedKey, Freshness, Gate,
-    GateReport, Generation, GenerationId, Grace, HttpAnswer, Integrity, InvalidReason, IpAllowList,
-    Keywright, Malformed, MemberPreview, Metadata, NewApiKey, NewTeam, OpenOptions, Owner,
-    OwnerType, Page, PageRequest, ParsedToken, PermissionDefinition, PermissionId,
-    PermissionUpdate, Prefix, PrefixError, Reason, RevokeAll, RevokeOptions, Scope, Scopes,
-    SecretText, Settings, SettingsUpdate, Status, StoreInfo, Team, TeamHandle, TeamId, TeamKeys,
-    TeamMember, TeamUpdate, TestClock, Timestamp, TokenKind, User, UserHandle, UserId, UserUpdate,
-    Verdict, VerifyOptions, parse, testing,
+    CreatedApiKey, Error, ErrorCode, Event, Expiry, Explanation, ExtractedKey, FlushInfo,
+    Freshness, Gate, GateReport, Generation, GenerationId, Grace, HttpAnswer, Integrity,
+    InvalidReason, IpAllowList, Keywright, LastUse, Malformed, MasterKey, MemberPreview, Metadata,
+    NewApiKey, NewTeam, OpenOptions, Owner, OwnerType, Page, PageRequest, ParsedToken,
+    PermissionDefinition, PermissionId, PermissionUpdate, Prefix, PrefixError, Reason, RevokeAll,
+    RevokeOptions, Scope, Scopes, SealProgress, SealReport, SealStatus, SecretText, Settings,
+    SettingsUpdate, Signal, SignalKind, Status, StoreInfo, Team, TeamHandle, TeamId, TeamKeys,
+    TeamMember, TeamUpdate, TestClock, Timestamp, TokenKind, Usage, UsageCounts, UsagePoint,
+    UsageRange, UsageStatus, UsageStep, User, UserHandle, UserId, UserUpdate, Verdict,
+    VerifyOptions, parse, testing,
 };
 use serde::Serialize;
 
@@ -67,6 +69,7 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<Expiry>();
     is_shared::<Explanation>();
     is_shared::<ExtractedKey>();
+    is_shared::<FlushInfo>();
     is_shared::<Freshness>();
     is_shared::<Gate>();
     is_shared::<GateReport>();
@@ -78,7 +81,9 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<InvalidReason>();
     is_shared::<IpAllowList>();
     is_shared::<Keywright>();
+    is_shared::<LastUse>();
     is_shared::<Malformed>();
+    is_shared::<MasterKey>();
     is_shared::<MemberPreview>();
     is_shared::<Metadata>();
     is_shared::<NewApiKey>();
@@ -99,9 +104,14 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<RevokeOptions>();
     is_shared::<Scope>();
     is_shared::<Scopes>();
+    is_shared::<SealProgress>();
+    is_shared::<SealReport>();
+    is_shared::<SealStatus>();
     is_shared::<SecretText>();
     is_shared::<Settings>();
     is_shared::<SettingsUpdate>();
+    is_shared::<Signal>();
+    is_shared::<SignalKind>();
     is_shared::<Status>();
     is_shared::<StoreInfo>();
     is_shared::<Team>();
@@ -113,6 +123,12 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<TestClock>();
     is_shared::<Timestamp>();
     is_shared::<TokenKind>();
+    is_shared::<Usage>();
+    is_shared::<UsageCounts>();
+    is_shared::<UsagePoint>();
+    is_shared::<UsageRange>();
+    is_shared::<UsageStatus>();
+    is_shared::<UsageStep>();
     is_shared::<User>();
     is_shared::<UserHandle>();
     is_shared::<UserId>();
@@ -170,6 +186,17 @@ fn no_debug_print_shows_a_secret() -> Outcome {
     let error = keywright.require_valid(&text, &options).expect_err("a revoked key");
     prints.push(format!("{error:?} {error}"));
 
+    let rotated = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    let newer = keywright.api_key(rotated.api_key().id).rotate(Grace::Now)?;
+    for value in [rotated.value(), newer.value()] {
+        prints.push(format!("{:?}", keywright.verify(value, &options)?));
+    }
+    prints.push(format!("{:?}", keywright.status()?));
+    keywright.flush()?;
+    let signals = keywright.signals(0, 100)?;
+    assert_eq!(signals.len(), 1);
+    prints.push(format!("{signals:?} {:?}", keywright.events(0, 100)?));
+
     // Where a text is taken for something else, its message does not repeat it.
     prints.push(format!("{:?}", text.parse::<ApiKeyId>()));
     prints.push(format!("{:?}", text.parse::<Scope>()));
@@ -183,11 +210,13 @@ fn no_debug_print_shows_a_secret() -> Outcome {
     prints.push(format!("{:?}", keywright.page_api_keys(PageRequest::new(filter).cursor(&text))));
 
     // Ten digits of the secret, wherever they are cut out; the id and the last four may be seen.
-    let secret = &text["kw_usk_".len() + 22..][..27];
-    for print in prints {
-        for piece in secret.as_bytes().windows(10) {
-            let piece = str::from_utf8(piece)?;
-            assert!(!print.contains(piece), "{}", print.replace(piece, "<<HERE>>"));
+    for text in [text.as_str(), rotated.value(), newer.value()] {
+        let secret = &text["kw_usk_".len() + 22..][..27];
+        for print in &prints {
+            for piece in secret.as_bytes().windows(10) {
+                let piece = str::from_utf8(piece)?;
+                assert!(!print.contains(piece), "{}", print.replace(piece, "<<HERE>>"));
+            }
         }
     }
     Ok(())
@@ -252,7 +281,8 @@ fn json_of_an_active_key() -> Outcome {
       "prefix": "kw",
       "created_at": "2027-01-01T00:00:00Z",
       "first_used_at": null,
-      "retires_at": null
+      "retires_at": null,
+      "retires_when_used": false
     }
   ]
 }"#,
@@ -304,7 +334,8 @@ fn json_of_a_revoked_key() -> Outcome {
       "prefix": "kw",
       "created_at": "2027-01-01T00:00:00Z",
       "first_used_at": null,
-      "retires_at": null
+      "retires_at": null,
+      "retires_when_used": false
     }
   ]
 }"#,
@@ -357,7 +388,8 @@ fn json_of_verdicts() -> Outcome {
         "prefix": "kw",
         "created_at": "2027-01-01T00:00:00Z",
         "first_used_at": null,
-        "retires_at": null
+        "retires_at": null,
+        "retires_when_used": false
       }
     ]
   }
@@ -431,7 +463,11 @@ fn json_of_the_settings() -> Outcome {
   ],
   "member_permissions": [
     "team_member"
-  ]
+  ],
+  "usage_interval_ms": 1000,
+  "usage_minutes_kept_ms": 172800000,
+  "usage_hours_kept_ms": 7776000000,
+  "usage_days_kept_ms": null
 }"#,
     );
     let update = SettingsUpdate::new()
@@ -440,7 +476,11 @@ fn json_of_the_settings() -> Outcome {
         .max_api_keys_per_user(Some(10))
         .max_lifetime(Some(Duration::from_millis(7_776_000_500)))
         .api_key_header(Some("X-Acme-Key".to_owned()))
-        .member_permissions([]);
+        .member_permissions([])
+        .usage_interval(Duration::from_millis(2500))
+        .usage_minutes_kept(Duration::from_secs(3600))
+        .usage_hours_kept(Duration::from_secs(7200))
+        .usage_days_kept(Some(Duration::from_secs(86_400)));
     assert_json(
         &keywright.update_settings(update)?,
         r#"{
@@ -457,7 +497,77 @@ fn json_of_the_settings() -> Outcome {
   "creator_permissions": [
     "team_admin"
   ],
-  "member_permissions": []
+  "member_permissions": [],
+  "usage_interval_ms": 2500,
+  "usage_minutes_kept_ms": 3600000,
+  "usage_hours_kept_ms": 7200000,
+  "usage_days_kept_ms": 86400000
+}"#,
+    );
+    Ok(())
+}
+
+#[test]
+fn json_of_usage() -> Outcome {
+    let (keywright, clock) = store()?;
+    let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    let options = VerifyOptions::new().ip("2001:db8::7".parse()?);
+    assert!(keywright.verify(created.value(), &options)?.is_valid());
+    let api_key = keywright.api_key(created.api_key().id);
+    clock.advance(Duration::from_secs(3600))?;
+    api_key.revoke(RevokeOptions::new())?;
+    assert!(!keywright.verify(created.value(), &options)?.is_valid());
+    let range = UsageRange::last(2, UsageStep::Hour, keywright.now())?;
+    assert_json(
+        &api_key.usage(range)?,
+        r#"{
+  "api_key_id": "01a2ce8b-d400-75cf-ac9e-00f327e3f069",
+  "step": "hour",
+  "points": [
+    {
+      "start": "2027-01-01T00:00:00Z",
+      "counts": {
+        "valid": 1,
+        "denied": {},
+        "wrong_secrets": 0,
+        "unknown": 0
+      }
+    },
+    {
+      "start": "2027-01-01T01:00:00Z",
+      "counts": {
+        "valid": 0,
+        "denied": {
+          "revoked": 1
+        },
+        "wrong_secrets": 0,
+        "unknown": 0
+      }
+    }
+  ],
+  "total": {
+    "valid": 1,
+    "denied": {
+      "revoked": 1
+    },
+    "wrong_secrets": 0,
+    "unknown": 0
+  },
+  "last_used_at": "2027-01-01T00:00:00Z",
+  "last_used_ip": "2001:db8::7",
+  "kept_since": "2026-10-03T01:00:00Z"
+}"#,
+    );
+    assert_json(
+        &keywright.status()?.usage,
+        r#"{
+  "path": null,
+  "written_at": null,
+  "writes": 0,
+  "waiting": 2,
+  "lost": 0,
+  "error": null,
+  "error_message": null
 }"#,
     );
     Ok(())
@@ -540,5 +650,49 @@ fn json_of_events() -> Outcome {
   }
 ]"#,
     );
+    Ok(())
+}
+
+#[test]
+fn json_of_signals_and_of_what_is_written_behind() -> Outcome {
+    let (keywright, clock) = store()?;
+    let old = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    let new = keywright.api_key(old.api_key().id).rotate(Grace::Now)?;
+    clock.advance(Duration::from_secs(90))?;
+    let options = VerifyOptions::new();
+    assert!(keywright.verify(new.value(), &options)?.is_valid());
+    let verdict = keywright.verify(old.value(), &options.ip("192.0.2.7".parse()?))?;
+    assert_eq!(verdict.reason(), Some(Reason::Rotated));
+    assert_json(
+        &keywright.status()?.flush,
+        r#"
+{
+  "waiting": 2,
+  "dropped": 0,
+  "last_flush_at": null,
+  "last_error": null
+}"#,
+    );
+    keywright.flush()?;
+    assert_json(
+        &keywright.signals(0, 100)?,
+        r#"[
+  {
+    "number": 1,
+    "kind": "rotated_key_used",
+    "about": "api_key:01a2ce8b-d400-75cf-ac9e-00f327e3f069",
+    "at": "2027-01-01T00:01:30Z",
+    "evidence": {
+      "generation": 1,
+      "generation_id": "01a2ce8b-d400-75cf-ac9e-00f327e3f069",
+      "ip": "192.0.2.7",
+      "retired_at": "2027-01-01T00:00:00Z"
+    }
+  }
+]"#,
+    );
+    let status = serde_json::to_value(keywright.status()?)?;
+    assert_eq!(status["last_signal"], 1);
+    assert_eq!(status["flush"]["last_flush_at"], "2027-01-01T00:01:30Z");
     Ok(())
 }

@@ -12,7 +12,7 @@ use keywright::{
     ActingAs, Actor, ApiKeyFilter, ApiKeyHandle, ApiKeyId, ApiKeyUpdate, Error, Expiry, Grace,
     Keywright, Metadata, NewApiKey, NewTeam, Owner, PageRequest, PermissionId, PermissionUpdate,
     RevokeAll, RevokeOptions, Scopes, SettingsUpdate, TeamHandle, TeamKeys, TeamUpdate, Timestamp,
-    UserHandle, UserUpdate, VerifyOptions,
+    UsageRange, UsageStep, UserHandle, UserUpdate, VerifyOptions,
 };
 
 type Tested = Result<(), Box<dyn std::error::Error>>;
@@ -88,6 +88,10 @@ type Operation = fn(&World) -> Answer;
 
 fn new_key() -> NewApiKey {
     NewApiKey::new("CI")
+}
+
+fn hour(world: &World) -> Result<UsageRange, Error> {
+    UsageRange::last(1, UsageStep::Hour, world.me.now())
 }
 
 fn with_metadata() -> Result<NewApiKey, Error> {
@@ -240,6 +244,9 @@ const OF_TEAMS: &[TeamRow] = &[
     TeamRow { name: "Keywright::revoke_all", rights: MANAGE, answers: RIGHT_TO_KEYS, operation: |w| told(w.me.revoke_all(RevokeAll::new().owner(w.owner.clone()))) },
     TeamRow { name: "Keywright::get_api_key", rights: MANAGE, answers: RIGHT_TO_KEY, operation: |w| told(w.me.get_api_key(w.key)) },
     TeamRow { name: "ApiKeyHandle::get", rights: MANAGE, answers: RIGHT_TO_KEY, operation: |w| told(w.key().get()) },
+    TeamRow { name: "ApiKeyHandle::usage", rights: MANAGE, answers: RIGHT_TO_KEY, operation: |w| told(hour(w).and_then(|hour| w.key().usage(hour))) },
+    // Keys that must not be seen are left out, as those are that do not exist.
+    TeamRow { name: "Keywright::last_used", rights: MANAGE, answers: [OK, OK, OK, OK, OK, OK, OK, OK, OK, OK, DI, OK, OK], operation: |w| told(w.me.last_used(&[w.key])) },
     TeamRow { name: "ApiKeyHandle::update", rights: MANAGE, answers: RIGHT_TO_KEY, operation: |w| told(w.key().update(ApiKeyUpdate::new().description("new"))) },
     TeamRow { name: "ApiKeyHandle::update (nothing)", rights: MANAGE, answers: RIGHT_TO_KEY, operation: |w| told(w.key().update(ApiKeyUpdate::new())) },
     TeamRow { name: "ApiKeyHandle::suspend", rights: MANAGE, answers: RIGHT_TO_KEY, operation: |w| told(w.key().suspend(None)) },
@@ -353,6 +360,8 @@ const OF_USERS: &[UserRow] = &[
     UserRow { name: "Keywright::revoke_all", answers:                         [OK, OK, PD, PD, DI, DI], operation: |w| told(w.me.revoke_all(RevokeAll::new().owner(w.owner.clone()))) },
     UserRow { name: "Keywright::get_api_key", answers:                        [OK, OK, PD, NF, DI, PD], operation: |w| told(w.me.get_api_key(w.key)) },
     UserRow { name: "ApiKeyHandle::get", answers:                             [OK, OK, PD, NF, DI, PD], operation: |w| told(w.key().get()) },
+    UserRow { name: "ApiKeyHandle::usage", answers:                           [OK, OK, PD, NF, DI, PD], operation: |w| told(hour(w).and_then(|hour| w.key().usage(hour))) },
+    UserRow { name: "Keywright::last_used", answers:                          [OK, OK, OK, OK, DI, OK], operation: |w| told(w.me.last_used(&[w.key])) },
     UserRow { name: "ApiKeyHandle::update", answers:                          [OK, OK, PD, NF, DI, PD], operation: |w| told(w.key().update(ApiKeyUpdate::new().description("new"))) },
     UserRow { name: "ApiKeyHandle::update (metadata)", answers:               [OK, PD, PD, PD, PD, PD], operation: |w| told(w.key().update(ApiKeyUpdate::new().metadata(Metadata::default()))) },
     UserRow { name: "ApiKeyHandle::suspend", answers:                         [OK, OK, PD, NF, DI, PD], operation: |w| told(w.key().suspend(None)) },
@@ -379,7 +388,13 @@ const OF_THE_STORE: &[StoreRow] = &[
     StoreRow { name: "Keywright::by", server: OK, user: PD, operation: |w| told(w.me.by("support:bob")) },
     StoreRow { name: "Keywright::events", server: OK, user: PD, operation: |w| told(w.me.events(0, 10)) },
     StoreRow { name: "Keywright::check_integrity", server: OK, user: PD, operation: |w| told(w.me.check_integrity()) },
+    StoreRow { name: "Keywright::signals", server: OK, user: PD, operation: |w| told(w.me.signals(0, 10)) },
+    StoreRow { name: "Keywright::flush", server: OK, user: PD, operation: |w| told(w.me.flush()) },
     StoreRow { name: "Keywright::status", server: OK, user: PD, operation: |w| told(w.me.status()) },
+    StoreRow { name: "Keywright::seal_status", server: OK, user: PD, operation: |w| told(w.me.seal_status()) },
+    StoreRow { name: "Keywright::seal", server: "master_key", user: PD, operation: |w| told(w.me.seal(|_| ())) },
+    StoreRow { name: "Keywright::rotate_master_key", server: "master_key", user: PD, operation: |w| told(w.me.rotate_master_key()) },
+    StoreRow { name: "Keywright::rekey", server: "master_key", user: PD, operation: |w| told(w.me.rekey(|_| ())) },
     StoreRow { name: "Keywright::settings", server: OK, user: PD, operation: |w| told(w.me.settings()) },
     StoreRow { name: "Keywright::preview_drop_prefix", server: OK, user: PD, operation: |w| told(w.me.preview_drop_prefix(&keywright::Prefix::default())) },
     StoreRow { name: "Keywright::update_settings", server: OK, user: PD, operation: |w| told(w.me.update_settings(SettingsUpdate::new().allow_team_api_keys(false))) },

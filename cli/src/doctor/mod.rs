@@ -11,6 +11,7 @@ use std::path::Path;
 
 use keywright::{
     ApiKeyFilter, ErrorCode, Freshness, Keywright, OpenOptions, PageRequest, Status, StoreInfo,
+    UsageStatus,
 };
 use serde::Serialize;
 
@@ -136,6 +137,7 @@ impl Report {
         } else {
             self.add("freshness", info.freshness.as_str());
         }
+        self.look_at_usage(&info.usage);
         let settings = keywright.settings()?;
         for (name, is_on) in [
             ("user keys", settings.allow_user_api_keys),
@@ -155,7 +157,29 @@ impl Report {
             self.add("longest lifetime", duration(longest));
         }
         self.add("keys", count_keys(keywright)?);
+        // No warning: what was looked at once would be warned of for ever.
+        self.add(
+            "signals",
+            match info.last_signal {
+                0 => "none so far".to_owned(),
+                last => format!("the newest is number {last}: keywright signals"),
+            },
+        );
         Ok(())
+    }
+
+    /// Without this file every check goes on, so what is wrong with it is no failure.
+    fn look_at_usage(&mut self, usage: &UsageStatus) {
+        let size = usage.path.as_ref().and_then(|path| path.metadata().ok()).map(|file| file.len());
+        match (&usage.error, size) {
+            (Some(code), _) => {
+                let message = usage.error_message.as_deref().unwrap_or_default();
+                let remedy = "keys are checked all the same; usage waits in memory until this is mended, and is lost with its process";
+                self.add_with(State::Warn, "usage", format!("{code}: {message}"), remedy);
+            }
+            (None, Some(bytes)) => self.add("usage", format!("{bytes} bytes")),
+            (None, None) => self.add("usage", "nothing counted yet"),
+        }
     }
 
     fn look_at_file_system(&mut self, keywright: &Keywright, path: &Path) -> Result<(), Failure> {

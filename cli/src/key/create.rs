@@ -2,7 +2,6 @@
 
 use std::io;
 
-use indicatif::{ProgressBar, ProgressStyle};
 use keywright::{
     ApiKey, CreatedApiKey, Expiry, IpAllowList, Keywright, Metadata, NewApiKey, Owner, Scopes,
 };
@@ -12,6 +11,7 @@ use super::show_key;
 use crate::arguments::OwnerArguments;
 use crate::failure::Failure;
 use crate::output::{Look, Paint};
+use crate::progress;
 use crate::session::Session;
 use crate::time::parse_expiry;
 
@@ -117,7 +117,7 @@ impl Create {
         new: &NewApiKey,
         count: u32,
     ) -> Result<(), Failure> {
-        let bar = progress(count);
+        let bar = progress::bar(u64::from(count), "keys");
         let mut made: Vec<CreatedApiKey> = Vec::new();
         let mut left = count;
         let mut result = Ok(());
@@ -179,15 +179,6 @@ pub(super) fn deliver(
         session.output.deliver(&FirstView::from(&created), |look| first_view(&created, look))
     };
     printed.map_err(|error| unseen(&error, &[created]))
-}
-
-fn progress(count: u32) -> ProgressBar {
-    // Hidden by indicatif itself where standard error is no terminal.
-    let bar = ProgressBar::new(u64::from(count));
-    if let Ok(style) = ProgressStyle::with_template("{bar:30} {pos} of {len} keys, {eta} left") {
-        bar.set_style(style);
-    }
-    bar
 }
 
 fn first_view(created: &CreatedApiKey, look: Look) -> String {

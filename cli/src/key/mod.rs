@@ -2,13 +2,11 @@
 
 mod create;
 
-use std::time::Duration;
-
 use clap::{Subcommand, ValueEnum};
 use keywright::{
-    Actor, ApiKey, ApiKeyFilter, ApiKeyId, ApiKeyUpdate, Expiry, Grace, IpAllowList, Keywright,
-    Metadata, Owner, Page, PageRequest, Prefix, RevokeAll, RevokeOptions, Scopes, Status,
-    Timestamp,
+    Actor, ApiKey, ApiKeyFilter, ApiKeyId, ApiKeyUpdate, Expiry, Generation, Grace, IpAllowList,
+    Keywright, Metadata, Owner, Page, PageRequest, Prefix, RevokeAll, RevokeOptions, Scopes,
+    Status, Timestamp,
 };
 use serde_json::json;
 
@@ -18,7 +16,8 @@ use crate::failure::Failure;
 use crate::output::{Look, Paint, clean};
 use crate::session::Session;
 use crate::table::{List, Record, Text, joined, status_paint, width};
-use crate::time::{day, instant, parse_duration, parse_expiry, parse_instant};
+use crate::time::{day, instant, parse_expiry, parse_grace, parse_instant};
+use crate::usage::last_used;
 
 /// From this width on, a list has room for when a key was made.
 const WIDE: u16 = 130;
@@ -135,9 +134,10 @@ struct Update {
 struct Rotate {
     id: ApiKeyId,
 
-    /// How long the secret that it replaces still works, such as 24h; without this, not at all
-    #[arg(long, value_name = "DURATION", value_parser = parse_duration)]
-    grace: Option<Duration>,
+    /// How long the secret that it replaces still works: a duration such as 24h, or until-used for until the new one is
+    /// used; without this, not at all
+    #[arg(long, value_name = "DURATION|until-used", value_parser = parse_grace)]
+    grace: Option<Grace>,
 
     /// Print only the key itself, for $(…)
     #[arg(long, short = 'q', visible_alias = "quiet", conflicts_with = "json")]
@@ -175,7 +175,12 @@ impl KeyArguments {
         match self.verb {
             KeyVerb::Create(create) => create.run(session, &keywright)?,
             KeyVerb::List(list) => list.run(session, &keywright)?,
-            KeyVerb::Show { id } => answer(session, &keywright.get_api_key(id)?)?,
+            KeyVerb::Show { id } => {
+                let key = keywright.get_api_key(id)?;
+                session.output.answer(&key, |look| {
+                    key_record(&key, look).line("last used", last_used(&keywright, id)).finish()
+                })?;
+            }
             KeyVerb::Update(update) => {
                 let id = update.id;
                 answer(session, &keywright.api_key(id).update(update.into_update()?)?)?;
@@ -185,7 +190,7 @@ impl KeyArguments {
             }
             KeyVerb::Resume { id } => answer(session, &keywright.api_key(id).resume()?)?,
             KeyVerb::Rotate(Rotate { id, grace, value_only }) => {
-                let created = keywright.api_key(id).rotate(grace.map_or(Grace::Now, Grace::For))?;
+                let created = keywright.api_key(id).rotate(grace.unwrap_or_default())?;
                 create::deliver(session, created, value_only)?;
             }
             KeyVerb::Revoke { id, reason } => {
@@ -340,18 +345,25 @@ const EARLIER: usize = 5;
 
 /// Tells until when the secrets are accepted that rotation replaced, the newest first.
 fn earlier_secrets(key: &ApiKey) -> Option<String> {
-    let until = |at: Option<Timestamp>| at.map(instant).unwrap_or_default();
+    let until = |earlier: &Generation| match earlier.retires_at {
+        _ if earlier.retires_when_used => "a later one is used".to_owned(),
+        at => at.map(instant).unwrap_or_default(),
+    };
     let earlier: Vec<_> = key
         .generations
         .iter()
         .skip(1)
         .take(EARLIER)
-        .map(|earlier| format!("{} until {}", earlier.last_four, until(earlier.retires_at)))
+        .map(|earlier| format!("{} until {}", earlier.last_four, until(earlier)))
         .collect();
     (!earlier.is_empty()).then(|| earlier.join(", "))
 }
 
 pub(crate) fn show_key(key: &ApiKey, look: Look) -> String {
+    key_record(key, look).finish()
+}
+
+fn key_record(key: &ApiKey, look: Look) -> Record {
     let when_and_who = |at: Timestamp, by: Option<&Actor>, reason: Option<&str>| {
         let by = by.map(|by| format!(" by {by}")).unwrap_or_default();
         let reason = reason.map(|reason| format!(": {reason}")).unwrap_or_default();
@@ -393,7 +405,6 @@ pub(crate) fn show_key(key: &ApiKey, look: Look) -> String {
             key.revoked_at
                 .map(|at| when_and_who(at, key.revoked_by.as_ref(), key.revoke_reason.as_deref())),
         )
-        .finish()
 }
 
 /// Lays keys out for people.

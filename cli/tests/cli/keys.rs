@@ -55,6 +55,38 @@ fn a_rotated_key_has_a_new_value_and_keeps_its_id() {
 }
 
 #[test]
+fn a_secret_that_waits_for_the_new_one_ends_with_its_first_use_and_its_use_after_that_is_a_signal()
+{
+    let place = Place::with_store();
+    let (id, old) = place.key(&["--user", "alice"]);
+    let verify = |value: &str| place.run_with(&["verify"], value.as_bytes()).exit;
+    let rotated = place.json(&["key", "rotate", &id, "--grace", "until-used"]);
+    assert_eq!(rotated["api_key"]["generations"][1]["retires_when_used"], true);
+    let (_, last_four) = old.split_at(old.len() - 4);
+    let shown = place.ok(&["key", "show", &id]);
+    assert!(shown.contains(&format!("{last_four} until a later one is used")), "{shown}");
+    assert_eq!((verify(&old), verify(&old)), (0, 0));
+    assert_eq!(place.ok(&["signals"]), "No signals after 0.\n");
+
+    // Each run is a process of its own, and writes what it noticed when it ends.
+    assert_eq!(verify(rotated["value"].as_str().unwrap()), 0);
+    assert_eq!((verify(&old), verify(&old)), (1, 1));
+    let shown = place.ok(&["key", "show", &id]);
+    assert!(!shown.contains("a later one is used"), "{shown}");
+    let signals = place.json(&["signals"]);
+    assert_eq!(signals["items"].as_array().unwrap().len(), 1);
+    assert_eq!(signals["items"][0]["kind"], "rotated_key_used");
+    assert_eq!(signals["items"][0]["about"], format!("api_key:{id}"));
+    assert_eq!(signals["last_number"], 1);
+    let table = place.ok(&["signals"]);
+    assert!(table.contains("rotated_key_used") && table.contains("generation=1"), "{table}");
+    assert_eq!(place.json(&["signals", "--after", "1"])["items"], serde_json::json!([]));
+    assert!(place.ok(&["doctor"]).contains("keywright signals"));
+    assert_eq!(place.refused(2, &["signals", "--as", "alice"]), "permission_denied");
+    assert_eq!(place.refused(2, &["key", "rotate", &id, "--grace", "soon"]), "invalid_argument");
+}
+
+#[test]
 fn many_keys_are_made_in_batches_and_all_are_shown() {
     let place = Place::with_store();
     let bulk = ["key", "create", "bulk", "--user", "alice", "--count", "1005"];

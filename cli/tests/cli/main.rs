@@ -7,6 +7,8 @@ mod keys;
 mod nouns;
 mod output;
 mod readme;
+mod seal;
 mod secrets;
 mod support;
+mod usage;
 mod verify;

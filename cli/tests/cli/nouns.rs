@@ -5,7 +5,7 @@ use super::support::Place;
 #[test]
 fn init_makes_a_store_once_and_never_touches_one_that_is_there() {
     let place = Place::empty();
-    assert_eq!(place.json(&["init", "--prefix", "acme"])["schema"], 1);
+    assert_eq!(place.json(&["init", "--prefix", "acme"])["schema"], 3);
     let before = std::fs::read(place.path("keywright.db")).unwrap();
     assert_eq!(place.refused(2, &["init", "--prefix", "other"]), "already_exists");
     place.ok(&["init", "--if-missing"]);

@@ -14,9 +14,14 @@ fn a_missing_store_is_named_with_what_to_do() {
         "error: there is no store at `keywright.db`\n\
          hint: run `keywright init` to make one, or name another by --store PATH or KEYWRIGHT_STORE\n"
     );
-    for arguments in
-        [&["verify"][..], &["explain"], &["settings"], &["events"], &["user", "suspend", "a"]]
-    {
+    for arguments in [
+        &["verify"][..],
+        &["explain"],
+        &["settings"],
+        &["events"],
+        &["signals"],
+        &["user", "suspend", "a"],
+    ] {
         assert_eq!(place.refused(3, arguments), "storage_unavailable");
     }
     assert_eq!(std::fs::read_dir(place.folder()).unwrap().count(), 0, "nothing was made");

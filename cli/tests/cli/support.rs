@@ -44,7 +44,13 @@ impl Place {
     pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_keywright"));
         command.args(arguments).current_dir(self.folder.path()).stdin(Stdio::null());
-        for name in ["KEYWRIGHT_STORE", "KEYWRIGHT_KEY", "NO_COLOR"] {
+        for name in [
+            "KEYWRIGHT_STORE",
+            "KEYWRIGHT_KEY",
+            "KEYWRIGHT_MASTER_KEY",
+            "KEYWRIGHT_MASTER_KEY_FILE",
+            "NO_COLOR",
+        ] {
             command.env_remove(name);
         }
         command

@@ -277,10 +277,12 @@ pub struct Generation {
     pub prefix: Prefix,
     /// When it was made.
     pub created_at: Timestamp,
-    /// When it was first used, if that is known.
+    /// When a check first accepted it; known of those that rotation added.
     pub first_used_at: Option<Timestamp>,
-    /// From when it is no longer accepted; `None` while it is not to end.
+    /// From when it is no longer accepted; `None` while that is not known, or while it is not to end.
     pub retires_at: Option<Timestamp>,
+    /// Whether it is to end once a later one is used. Its end is then in `retires_at`, and this is false again.
+    pub retires_when_used: bool,
 }
 
 /// What a key is: the first of revoked, suspended, expired, active that holds.

@@ -240,14 +240,20 @@ pub enum Grace {
     Now,
     /// For this long, so that both work while the new one is put in place.
     For(Duration),
+    /// Until the new one, or one that comes after it, is first accepted by a check, plus the second or so after which
+    /// what checks noticed is written. For a change-over whose length nobody knows: a secret that is never put in place
+    /// ends nothing. A check that denies the new one ends nothing either.
+    UntilUsed,
 }
 
 impl Grace {
-    /// Returns from when the replaced secret is denied, rounded down to whole milliseconds.
-    pub(crate) fn ends_at(self, now: Timestamp) -> Result<Timestamp, Error> {
+    /// Returns from when the replaced secret is denied, rounded down to whole milliseconds; `None` when that is not known
+    /// yet.
+    pub(crate) fn ends_at(self, now: Timestamp) -> Result<Option<Timestamp>, Error> {
         match self {
-            Self::Now => Ok(now),
-            Self::For(duration) => Ok(now.checked_add(duration)?.floor_to_millis()),
+            Self::Now => Ok(Some(now)),
+            Self::For(duration) => Ok(Some(now.checked_add(duration)?.floor_to_millis())),
+            Self::UntilUsed => Ok(None),
         }
     }
 }

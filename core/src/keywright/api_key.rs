@@ -154,6 +154,10 @@ impl ApiKeyHandle {
         self.id
     }
 
+    pub(super) const fn keywright(&self) -> &Keywright {
+        &self.keywright
+    }
+
     /// Returns the record.
     ///
     /// # Errors
@@ -385,10 +389,12 @@ impl ApiKeyHandle {
             }
             let ends_at = grace.ends_at(change.now)?;
             if let Some(replaced) = key.generations.first_mut() {
-                replaced.retires_at = Some(ends_at);
+                replaced.retires_at = ends_at;
+                replaced.retires_when_used = ends_at.is_none();
             }
             // Ends that earlier rotations gave stand; the last of all is what an audit asks for.
             let last_end = key.generations.iter().filter_map(|earlier| earlier.retires_at).max();
+            let is_any_waiting = key.generations.iter().any(|earlier| earlier.retires_when_used);
             let number = key.generation().saturating_add(1);
             let uuid = self.keywright.generate_id(change.now)?;
             let kind = TokenKind::new(matches!(key.owner, Owner::Team(_)), key.is_public);
@@ -400,13 +406,14 @@ impl ApiKeyHandle {
                     .with("api_key_id", key.id)
                     .with("owner", key.owner.to_string())
                     .with("generation", number)
-                    .with("earlier_accepted_until", last_end),
+                    .with("earlier_accepted_until", last_end)
+                    .with("earlier_accepted_until_used", is_any_waiting.then_some(true)),
             )?;
             Ok(CreatedApiKey::new(key, token.text))
         })
     }
 
-    /// Deletes a key and its generations for good. Its events stay. Only the server may.
+    /// Deletes a key, its generations and what is known about its use for good. Its events stay. Only the server may.
     ///
     /// # Errors
     ///
@@ -428,14 +435,18 @@ impl ApiKeyHandle {
         self.keywright.authority().require_server("purge a key")?;
         let id = self.id;
         self.keywright.change(|change| {
-            let key = change.rows.api_key(&id, change.now)?.ok_or_else(no_such_key)?;
+            let owner = match change.rows.api_key(&id, change.now) {
+                Ok(key) => Some(key.ok_or_else(no_such_key)?.owner.to_string()),
+                // Whose it was is somebody else's word; that it goes is right.
+                Err(error) if error.tampered_row().is_some() => None,
+                Err(error) => return Err(error),
+            };
             change.rows.delete_api_key(&id)?;
-            change.record(
-                NewEvent::new("api_key.purged")
-                    .with("api_key_id", id)
-                    .with("owner", key.owner.to_string()),
-            )
-        })
+            change
+                .record(NewEvent::new("api_key.purged").with("api_key_id", id).with("owner", owner))
+        })?;
+        self.keywright.forget_usage(&[id]);
+        Ok(())
     }
 
     /// Loads the key, checks the right to it, lets `work` change it, and writes it with its event if it differs.
@@ -463,7 +474,7 @@ impl ApiKeyHandle {
 }
 
 /// To who may not manage a team's keys, a key of that team does not exist.
-fn require_key(
+pub(super) fn require_key(
     authority: &super::acting::Authority,
     rows: &dyn Rows,
     key: &ApiKey,
@@ -484,6 +495,7 @@ impl Change<'_> {
     ) -> Result<u64, Error> {
         let mut ids = Vec::new();
         self.rows.each_api_key(owner, None, self.now, &mut |key| {
+            let Ok(key) = key else { return Ok(ControlFlow::Continue(())) };
             if key.revoked_at.is_none() && matches(&key) {
                 ids.push(key.id);
             }
@@ -512,6 +524,7 @@ impl Change<'_> {
     pub(super) fn key_ids(&self, owner: &Owner) -> Result<Vec<ApiKeyId>, Error> {
         let mut ids = Vec::new();
         self.rows.each_api_key(Some(owner), None, self.now, &mut |key| {
+            let Ok(key) = key else { return Ok(ControlFlow::Continue(())) };
             ids.push(key.id);
             Ok(ControlFlow::Continue(()))
         })?;

@@ -1,7 +1,7 @@
 //! The one way by which anything changes: one transaction, its event in it, and the actor known.
 
 use super::acting::Authority;
-use super::handle::Keywright;
+use super::handle::{Keywright, Shared};
 use crate::actor::Actor;
 use crate::clock::Timestamp;
 use crate::entropy::Entropy;
@@ -29,27 +29,7 @@ impl Keywright {
         work: impl FnOnce(&mut Change<'_>) -> Result<T, Error>,
     ) -> Result<T, Error> {
         let _call = self.enter()?;
-        store::write(self.store(), |rows| {
-            // Asked only now that nobody else writes: the wait may have been long, and events are numbered in the order of
-            // their times.
-            let now = self.now();
-            let settings = rows.settings()?;
-            let before = rows.changed_rows();
-            let mut change = Change {
-                rows,
-                authority: self.authority(),
-                entropy: self.entropy(),
-                now,
-                settings,
-                events: 0,
-            };
-            let result = work(&mut change)?;
-            let is_told = change.events > 0;
-            if !is_told && rows.changed_rows() != before {
-                return Err(Error::internal("a change without an event was not made"));
-            }
-            Ok(result)
-        })
+        store::write(self.store(), |rows| self.shared().change_in(rows, self.authority(), work))
     }
 
     /// Runs reads on one snapshot.
@@ -60,6 +40,30 @@ impl Keywright {
         let _call = self.enter()?;
         self.watch()?;
         store::read(self.store(), work)
+    }
+}
+
+impl Shared {
+    /// Makes a change in a transaction that has begun.
+    pub(super) fn change_in<T>(
+        &self,
+        rows: &mut dyn Rows,
+        authority: &Authority,
+        work: impl FnOnce(&mut Change<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        // Asked only now that nobody else writes: the wait may have been long, and events are numbered in the order of
+        // their times.
+        let now = self.clock.now();
+        let settings = rows.settings()?;
+        let before = rows.changed_rows();
+        let mut change =
+            Change { rows, authority, entropy: &*self.entropy, now, settings, events: 0 };
+        let result = work(&mut change)?;
+        let is_told = change.events > 0;
+        if !is_told && rows.changed_rows() != before {
+            return Err(Error::internal("a change without an event was not made"));
+        }
+        Ok(result)
     }
 }
 

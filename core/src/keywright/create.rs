@@ -127,6 +127,7 @@ impl Change<'_> {
             created_at: created_at(&uuid)?,
             first_used_at: None,
             retires_at: None,
+            retires_when_used: false,
         };
         Ok((generation, token))
     }
@@ -136,6 +137,7 @@ impl Change<'_> {
         let Some(cap) = self.settings.max_api_keys(owner.owner_type()) else { return Ok(()) };
         let (cap, mut count) = (cap as usize, more);
         self.rows.each_api_key(Some(owner), None, self.now, &mut |key| {
+            let Ok(key) = key else { return Ok(ControlFlow::Continue(())) };
             count += usize::from(key.counts_at(self.now));
             Ok(if count > cap { ControlFlow::Break(()) } else { ControlFlow::Continue(()) })
         })?;

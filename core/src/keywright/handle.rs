@@ -2,21 +2,24 @@
 
 use std::fmt;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use serde::Serialize;
 
 use super::acting::{ActingAs, Authority};
+use super::flusher::{FlushInfo, Flusher, UsageWaits};
 use super::open::OpenOptions;
+use super::usage::UsageStatus;
 use crate::actor::{Actor, ActorName};
 use crate::clock::{SteadyClock, Timestamp};
 use crate::entropy::{Entropy, IdGenerator};
 use crate::error::Error;
 use crate::event::Event;
+use crate::signal::Signal;
 use crate::store::{Call, CallCounter, Freshness, Store};
 
-/// The most events of one call.
-const MOST_EVENTS: u32 = 10_000;
+/// The most events or signals of one call.
+const MOST_LISTED: u32 = 10_000;
 
 /// The handle on one store. Cheap to clone, safe to use from any thread; clones share the store and are closed together.
 ///
@@ -43,18 +46,33 @@ pub struct Keywright {
     authority: Arc<Authority>,
 }
 
+/// The handle's life: it is closed when the last clone of the handle is dropped.
 pub(super) struct Inner {
+    shared: Arc<Shared>,
+}
+
+/// What a handle works with. The flusher's thread has a share in it, and none in the handle's life.
+pub(super) struct Shared {
     pub(super) store: Arc<dyn Store>,
     pub(super) calls: Arc<CallCounter>,
     pub(super) clock: SteadyClock,
-    pub(super) entropy: Box<dyn Entropy>,
+    pub(super) entropy: Arc<dyn Entropy>,
     pub(super) ids: IdGenerator,
+    pub(super) flusher: Arc<Mutex<Flusher>>,
+    pub(super) usage_waits: Arc<UsageWaits>,
 }
 
 impl Inner {
+    pub(super) fn new(shared: Shared) -> Self {
+        Self { shared: Arc::new(shared) }
+    }
+
     fn close(&self) {
-        if self.calls.close() {
-            self.store.release();
+        if self.shared.calls.close() {
+            self.shared.stop_flusher();
+            // The last chance: what can not be written now is lost, and nobody is left to be told.
+            drop(self.shared.flush());
+            self.shared.store.release();
         }
     }
 }
@@ -112,9 +130,12 @@ impl Keywright {
         OpenOptions::new().open_in_memory()
     }
 
-    /// Closes the store: refuses new calls, waits for those in flight, and closes the files if this was the last handle
-    /// on them. Closing twice is fine; what reads or changes the store afterwards answers
+    /// Closes the store: refuses new calls, waits for those in flight, writes what checks noticed and counted, and closes the
+    /// files if this was the last handle on them. Closing twice is fine; what reads or changes the store afterwards answers
     /// `closed`.
+    ///
+    /// Dropping the last clone of a handle does the same. What can not be written now is lost: to hear of it,
+    /// call [`flush`](Self::flush) before.
     ///
     /// # Examples
     ///
@@ -145,7 +166,7 @@ impl Keywright {
     /// # Ok::<(), keywright::Error>(())
     /// ```
     pub fn is_closed(&self) -> bool {
-        self.inner.calls.is_closed()
+        self.shared().calls.is_closed()
     }
 
     /// Returns a handle that acts as a user, with the same methods, each of which checks that user's rights.
@@ -227,7 +248,7 @@ impl Keywright {
     /// # Ok::<(), keywright::Error>(())
     /// ```
     pub fn now(&self) -> Timestamp {
-        self.inner.clock.now()
+        self.shared().clock.now()
     }
 
     /// Returns entries of the audit log with a number above `after`, oldest first, at most `limit` of 1 to 10,000.
@@ -249,11 +270,7 @@ impl Keywright {
     /// ```
     pub fn events(&self, after: u64, limit: u32) -> Result<Vec<Event>, Error> {
         self.authority.require_server("read the audit log")?;
-        if !(1..=MOST_EVENTS).contains(&limit) {
-            return Err(Error::invalid_argument(format!(
-                "the limit takes 1 to {MOST_EVENTS}. limit=`{limit}`"
-            )));
-        }
+        require_limit(limit)?;
         self.read(|rows| rows.events(after, limit))
     }
 
@@ -277,7 +294,7 @@ impl Keywright {
     pub fn status(&self) -> Result<StoreInfo, Error> {
         self.authority.require_server("ask about the store")?;
         let _call = self.enter()?;
-        let status = self.inner.store.status()?;
+        let status = self.store().status()?;
         Ok(StoreInfo {
             path: status.path,
             schema: status.schema,
@@ -285,21 +302,93 @@ impl Keywright {
             freshness: status.freshness,
             sqlite_version: status.sqlite_version,
             file_system: status.file_system,
+            usage: self.store().usage().health(self.now()).into(),
             keywright_version: env!("CARGO_PKG_VERSION"),
+            last_signal: status.last_signal,
+            flush: self.shared().flush_info(),
         })
     }
 
+    /// Returns signals with a number above `after`, oldest first, at most `limit` of 1 to 10,000.
+    ///
+    /// They are written about a second after what they tell of; [`flush`](Self::flush) does so at once.
+    ///
+    /// # Errors
+    ///
+    /// `permission_denied` when acting as a user; `invalid_argument` for another limit; storage errors.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Grace, Keywright, NewApiKey, SignalKind, VerifyOptions};
+    ///
+    /// let keywright = Keywright::open_in_memory()?;
+    /// let leaked = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// keywright.api_key(leaked.api_key().id).rotate(Grace::Now)?;
+    /// for _ in 0..100 {
+    ///     assert!(!keywright.verify(leaked.value(), &VerifyOptions::new())?.is_valid());
+    /// }
+    ///
+    /// keywright.flush()?;
+    /// let signals = keywright.signals(0, 100)?;
+    /// assert_eq!(signals.first().map(|signal| signal.kind), Some(SignalKind::RotatedKeyUsed));
+    /// assert!(keywright.signals(signals[signals.len() - 1].number, 100)?.is_empty());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    pub fn signals(&self, after: u64, limit: u32) -> Result<Vec<Signal>, Error> {
+        self.authority.require_server("read signals")?;
+        require_limit(limit)?;
+        self.read(|rows| rows.signals(after, limit))
+    }
+
+    /// Writes what checks noticed and the store does not know yet: signals, and first uses of rotated secrets.
+    ///
+    /// A check never writes the store. What it notices is written about a second later by a thread that this handle starts
+    /// when it is first needed, and when the handle is closed. Call this before you read what is written behind, or to hear
+    /// why it can not be written. Under a clock of [`testing`](crate::testing) no thread runs, and this is how the second
+    /// passes.
+    ///
+    /// # Errors
+    ///
+    /// `permission_denied` when acting as a user; storage errors, after which what waits goes on waiting.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Grace, Keywright, NewApiKey, Reason, VerifyOptions};
+    ///
+    /// let keywright = Keywright::open_in_memory()?;
+    /// let old = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let new = keywright.api_key(old.api_key().id).rotate(Grace::UntilUsed)?;
+    /// let options = VerifyOptions::new();
+    /// assert!(keywright.verify(old.value(), &options)?.is_valid());
+    /// assert!(keywright.verify(new.value(), &options)?.is_valid());
+    ///
+    /// keywright.flush()?;
+    /// assert_eq!(keywright.verify(old.value(), &options)?.reason(), Some(Reason::Rotated));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    pub fn flush(&self) -> Result<(), Error> {
+        self.authority.require_server("write what checks noticed")?;
+        let _call = self.enter()?;
+        self.shared().flush()
+    }
+
+    pub(super) fn shared(&self) -> &Arc<Shared> {
+        &self.inner.shared
+    }
+
     pub(super) fn enter(&self) -> Result<Call<'_>, Error> {
-        self.inner.calls.enter()
+        self.shared().calls.enter()
     }
 
     /// Makes sure, at most once a second, that the store's files are still those that were opened.
     pub(super) fn watch(&self) -> Result<(), Error> {
-        self.inner.store.watch(self.inner.clock.elapsed())
+        self.store().watch(self.shared().clock.elapsed())
     }
 
     pub(super) fn store(&self) -> &dyn Store {
-        &*self.inner.store
+        &*self.shared().store
     }
 
     pub(super) fn authority(&self) -> &Authority {
@@ -307,13 +396,13 @@ impl Keywright {
     }
 
     pub(super) fn entropy(&self) -> &dyn Entropy {
-        &*self.inner.entropy
+        &*self.shared().entropy
     }
 
     /// Makes an id that comes after all that this handle made before.
     pub(super) fn generate_id(&self, now: Timestamp) -> Result<uuid::Uuid, Error> {
         let now_ms = u64::try_from(now.as_millis()).unwrap_or(0);
-        Ok(self.inner.ids.generate(now_ms, self.entropy())?)
+        Ok(self.shared().ids.generate(now_ms, self.entropy())?)
     }
 }
 
@@ -324,6 +413,13 @@ impl fmt::Debug for Keywright {
             .field("is_closed", &self.is_closed())
             .finish()
     }
+}
+
+fn require_limit(limit: u32) -> Result<(), Error> {
+    if (1..=MOST_LISTED).contains(&limit) {
+        return Ok(());
+    }
+    Err(Error::invalid_argument(format!("the limit takes 1 to {MOST_LISTED}. limit=`{limit}`")))
 }
 
 /// What a store says about itself. Hosts log it; `keywright doctor` shows it.
@@ -337,7 +433,7 @@ impl fmt::Debug for Keywright {
 /// # let path = folder.path().join("keys.db");
 /// let status = Keywright::open(&path)?.status()?;
 /// println!("{:?}, SQLite {}", status.path, status.sqlite_version);
-/// assert_eq!(status.schema, 2);
+/// assert_eq!(status.schema, 3);
 /// # Ok::<(), keywright::Error>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -353,23 +449,32 @@ pub struct StoreInfo {
     pub freshness: Freshness,
     /// The kind of file system that holds the file, where the system tells.
     pub file_system: Option<String>,
+    /// How the writing of usage goes.
+    pub usage: UsageStatus,
     /// The version of SQLite inside.
     pub sqlite_version: &'static str,
     /// The version of this library.
     pub keywright_version: &'static str,
+    /// The number of the newest signal, and 0 when there is none: `signals` from there on are news.
+    pub last_signal: u64,
+    /// What this handle writes behind, and how that went.
+    pub flush: FlushInfo,
 }
 
 impl Serialize for StoreInfo {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap as _;
-        let mut map = serializer.serialize_map(Some(7))?;
+        let mut map = serializer.serialize_map(Some(10))?;
         map.serialize_entry("path", &self.path.as_ref().map(|path| path.display().to_string()))?;
         map.serialize_entry("schema", &self.schema)?;
         map.serialize_entry("oldest_reader", &self.oldest_reader)?;
         map.serialize_entry("freshness", self.freshness.as_str())?;
         map.serialize_entry("file_system", &self.file_system)?;
+        map.serialize_entry("usage", &self.usage)?;
         map.serialize_entry("sqlite_version", self.sqlite_version)?;
         map.serialize_entry("keywright_version", self.keywright_version)?;
+        map.serialize_entry("last_signal", &self.last_signal)?;
+        map.serialize_entry("flush", &self.flush)?;
         map.end()
     }
 }

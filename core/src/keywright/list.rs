@@ -70,6 +70,8 @@ impl Keywright {
             self.require_list(rows, filter.owner.as_ref())?;
             let mut keys = Vec::with_capacity(if most == usize::MAX { 0 } else { most });
             rows.each_api_key(filter.owner.as_ref(), behind, now, &mut |key| {
+                // A list that left it out would hide what somebody did.
+                let key = key?;
                 if filter.shows(&key) {
                     keys.push(key);
                 }

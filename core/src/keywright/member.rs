@@ -296,6 +296,7 @@ impl TeamHandle {
             let made_by = Actor::User(user.clone());
             let mut api_keys = Vec::new();
             rows.each_api_key(Some(&owner), None, now, &mut |key| {
+                let Ok(key) = key else { return Ok(std::ops::ControlFlow::Continue(())) };
                 if key.created_by == made_by && key.revoked_at.is_none() {
                     api_keys.push(key);
                 }

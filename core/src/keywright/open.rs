@@ -1,16 +1,18 @@
 //! Opening a store.
 
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use super::acting::Authority;
-use super::handle::{Inner, Keywright};
+use super::flusher::{Flusher, UsageWaits};
+use super::handle::{Inner, Keywright, Shared};
 use crate::clock::{Clock, SteadyClock, SystemClock};
 use crate::entropy::{Entropy, IdGenerator, SystemEntropy};
 use crate::error::Error;
+use crate::seal::{MasterKey, master_keys_from_environment};
 use crate::settings::Settings;
-use crate::store::{self, CallCounter, OpenStore, Store};
+use crate::store::{self, CallCounter, KeyRing, OpenStore, Store};
 use crate::token::Prefix;
 
 /// The longest wait for another process's lock.
@@ -37,7 +39,9 @@ pub struct OpenOptions {
     busy_time_out: Duration,
     prefix: Prefix,
     clock: Box<dyn Clock>,
-    entropy: Box<dyn Entropy>,
+    entropy: Arc<dyn Entropy>,
+    master_keys: Vec<MasterKey>,
+    accepts_unsealed: bool,
 }
 
 impl Default for OpenOptions {
@@ -65,7 +69,9 @@ impl OpenOptions {
             busy_time_out: Duration::from_secs(5),
             prefix: Prefix::default(),
             clock: Box::new(SystemClock::new()),
-            entropy: Box::new(SystemEntropy),
+            entropy: Arc::new(SystemEntropy),
+            master_keys: Vec::new(),
+            accepts_unsealed: false,
         }
     }
 
@@ -144,6 +150,60 @@ impl OpenOptions {
         self
     }
 
+    /// Seals the store with master keys, newest first: who holds the file alone can then neither confirm a guessed key nor
+    /// change what a check answers.
+    ///
+    /// A new store is sealed from its first row on. One that is there must be sealed already, with one of these keys; to
+    /// begin sealing it, see [`accept_unsealed`](Self::accept_unsealed). All that is written is sealed under the store's
+    /// data key, which the first of these keys wraps. Several are for the days in which processes change from one to the
+    /// next. Without this call, a store in a file takes its master keys from the environment variable
+    /// `KEYWRIGHT_MASTER_KEY`, or from the file that `KEYWRIGHT_MASTER_KEY_FILE` names; a store in memory takes none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ErrorCode, MasterKey, OpenOptions};
+    ///
+    /// # let folder = tempfile::tempdir().expect("a folder");
+    /// # let path = folder.path().join("keys.db");
+    /// let master_key = MasterKey::generate()?;
+    /// OpenOptions::new().master_keys([master_key]).open(&path)?.close();
+    /// let other = OpenOptions::new().master_keys([MasterKey::generate()?]).open(&path);
+    /// assert_eq!(other.unwrap_err().code(), ErrorCode::MasterKey);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    #[must_use]
+    pub fn master_keys(mut self, newest_first: impl IntoIterator<Item = MasterKey>) -> Self {
+        self.master_keys = newest_first.into_iter().collect();
+        self
+    }
+
+    /// Takes rows that are not sealed as they stand, for the days of first sealing. Otherwise, with a master key, such a
+    /// row is `tampered`: whether rows must be sealed is told by the caller, and never by the file.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ErrorCode, Keywright, MasterKey, OpenOptions};
+    ///
+    /// # let folder = tempfile::tempdir().expect("a folder");
+    /// # let path = folder.path().join("keys.db");
+    /// Keywright::open(&path)?.close(); // unsealed
+    /// let master_key = MasterKey::generate()?;
+    /// let strict = OpenOptions::new().master_keys([master_key.clone()]);
+    /// assert_eq!(strict.open(&path).unwrap_err().code(), ErrorCode::MasterKey);
+    ///
+    /// let keywright = OpenOptions::new().master_keys([master_key]).accept_unsealed().open(&path)?;
+    /// keywright.seal(|_| ())?;
+    /// assert_eq!(keywright.seal_status()?.unsealed_rows, 0);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn accept_unsealed(mut self) -> Self {
+        self.accepts_unsealed = true;
+        self
+    }
+
     /// Takes the time from a clock that tests move. Not in a release.
     ///
     /// # Examples
@@ -177,7 +237,7 @@ impl OpenOptions {
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn seed(mut self, seed: u64) -> Self {
-        self.entropy = Box::new(crate::entropy::SeededEntropy::new(seed));
+        self.entropy = Arc::new(crate::entropy::SeededEntropy::new(seed));
         self
     }
 
@@ -194,8 +254,9 @@ impl OpenOptions {
     /// # Errors
     ///
     /// `storage_unavailable` (no such folder, no right, read-only, a network or shared-folder file system), `storage_corrupt` (damaged, or not a store: the file
-    /// is left as it is), `schema_too_new`, `storage_busy`, `storage_full`, `master_key`; `not_found` for an empty file
-    /// that had to be a store.
+    /// is left as it is), `schema_too_new`, `storage_busy`, `storage_full`; `master_key` for a sealed store without its key, and
+    /// for one that is not sealed with one; `invalid_argument` for what the environment gives as a master key and is none;
+    /// `not_found` for an empty file that had to be a store.
     ///
     /// # Examples
     ///
@@ -210,7 +271,13 @@ impl OpenOptions {
     /// # Ok::<(), keywright::Error>(())
     /// ```
     pub fn open(self, path: impl AsRef<Path>) -> Result<Keywright, Error> {
-        self.open_with(|options| store::open_file(path.as_ref(), options))
+        let master_keys = if self.master_keys.is_empty() {
+            master_keys_from_environment()?
+        } else {
+            self.master_keys.clone()
+        };
+        let options = Self { master_keys, ..self };
+        options.open_with(|options| store::open_file(path.as_ref(), options))
     }
 
     /// Opens a store that lives in memory and is gone when its last handle is.
@@ -234,25 +301,40 @@ impl OpenOptions {
 
     fn open_with(
         self,
-        open: impl FnOnce(&OpenStore<'_>) -> Result<Arc<dyn Store>, Error>,
+        open: impl FnOnce(OpenStore<'_>) -> Result<Arc<dyn Store>, Error>,
     ) -> Result<Keywright, Error> {
         let clock = SteadyClock::new(self.clock);
-        let store = open(&OpenStore {
+        if self.accepts_unsealed && self.master_keys.is_empty() {
+            return Err(Error::invalid_argument(
+                "`accept_unsealed` without a master key; give the key that the store is to be sealed with",
+            ));
+        }
+        let ring = (!self.master_keys.is_empty()).then(|| {
+            KeyRing::new(self.master_keys, self.accepts_unsealed, Arc::clone(&self.entropy))
+        });
+        let store = open(OpenStore {
+            ring,
             is_existing: self.is_existing,
             is_any_file_system: self.is_any_file_system,
             busy_time_out: self.busy_time_out,
             new_settings: &Settings::new(self.prefix),
             now: clock.now(),
         })?;
-        let inner = Arc::new(Inner {
+        let flusher = Arc::<Mutex<Flusher>>::default();
+        let usage_waits = Arc::<UsageWaits>::default();
+        store::register_forgetful(&flusher);
+        store::register_forgetful(&usage_waits);
+        let inner = Inner::new(Shared {
             store,
             calls: CallCounter::register(),
             clock,
             entropy: self.entropy,
             ids: IdGenerator::new(),
+            flusher,
+            usage_waits,
         });
         // The settings row is the first that a seal covers: a store that needs a master key is known here.
-        let keywright = Keywright::new(inner, Authority::Server(None));
+        let keywright = Keywright::new(Arc::new(inner), Authority::Server(None));
         keywright.settings()?;
         Ok(keywright)
     }

@@ -112,6 +112,7 @@ impl Keywright {
 fn count_ended(rows: &dyn Rows, prefix: &Prefix, now: Timestamp) -> Result<u64, Error> {
     let mut ends = 0;
     rows.each_api_key(None, None, now, &mut |key| {
+        let Ok(key) = key else { return Ok(ControlFlow::Continue(())) };
         let is_hit = key.generations.iter().any(|generation| {
             generation.prefix == *prefix
                 && generation.retires_at.is_none_or(|retires_at| now < retires_at)

@@ -286,7 +286,7 @@ impl TeamHandle {
     /// ```
     pub fn delete(&self) -> Result<(), Error> {
         let id = self.team_id()?;
-        self.keywright.change(|change| {
+        let api_key_ids = self.keywright.change(|change| {
             change.authority.require_permission(change.rows, &id, "$delete_team")?;
             let team = change.rows.team(&id)?.ok_or_else(no_such_team)?;
             if team.suspended_at.is_some() {
@@ -297,9 +297,14 @@ impl TeamHandle {
             let api_key_ids = change.key_ids(&owner)?;
             change.rows.delete_owner(&owner)?;
             change.record(
-                NewEvent::new("team.deleted").with("team_id", &id).with("api_key_ids", api_key_ids),
-            )
-        })
+                NewEvent::new("team.deleted")
+                    .with("team_id", &id)
+                    .with("api_key_ids", &api_key_ids),
+            )?;
+            Ok(api_key_ids)
+        })?;
+        self.keywright.forget_usage(&api_key_ids);
+        Ok(())
     }
 
     /// Suspends all keys of the team at once, those made later included. Suspending twice keeps the first time. Only the

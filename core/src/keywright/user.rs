@@ -242,15 +242,20 @@ impl UserHandle {
     pub fn delete(&self) -> Result<(), Error> {
         let id = self.user_id()?;
         self.keywright.authority().require_server("delete a user")?;
-        self.keywright.change(|change| {
+        let api_key_ids = self.keywright.change(|change| {
             change.rows.user(&id)?.ok_or_else(no_such_user)?;
             let owner = Owner::User(id.clone());
             let api_key_ids = change.key_ids(&owner)?;
             change.rows.delete_owner(&owner)?;
             change.record(
-                NewEvent::new("user.deleted").with("user_id", &id).with("api_key_ids", api_key_ids),
-            )
-        })
+                NewEvent::new("user.deleted")
+                    .with("user_id", &id)
+                    .with("api_key_ids", &api_key_ids),
+            )?;
+            Ok(api_key_ids)
+        })?;
+        self.keywright.forget_usage(&api_key_ids);
+        Ok(())
     }
 
     /// Suspends all keys of the user at once, those made later included. Suspending twice keeps the first time. Only the

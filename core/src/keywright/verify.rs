@@ -2,11 +2,16 @@
 
 use std::sync::Arc;
 
+use serde_json::Map;
+
 use super::handle::Keywright;
+use super::noticed::FirstUse;
 use crate::error::Error;
 use crate::key::GenerationId;
 use crate::request::{self, ExtractedKey};
 use crate::settings::Settings;
+use crate::signal::SignalKind;
+use crate::store::Looked;
 use crate::token::{self, ParsedToken};
 use crate::verify::{
     Explanation, Facts, Gate, GateReport, Presented, Reason, Verdict, VerifyOptions, explain, judge,
@@ -127,8 +132,12 @@ impl Keywright {
         options: &VerifyOptions,
     ) -> Result<Verdict, Error> {
         self.authority().require_server("check keys")?;
+        let settings = match self.settings() {
+            Ok(settings) => settings,
+            Err(error) => return self.tampered_settings(error, options),
+        };
         // Outside of any call of ours: the headers are walked by the caller's code, which may do anything.
-        match request::extract(headers, &*self.settings()?, options.is_optional) {
+        match request::extract(headers, &settings, options.is_optional) {
             // EXPOSE: the key is checked here.
             ExtractedKey::Found(text) => self.verify(text.expose(), options),
             ExtractedKey::Missing => Ok(Verdict::denied(Reason::Missing)),
@@ -137,7 +146,8 @@ impl Keywright {
         }
     }
 
-    /// Answers with every gate and what it saw, and the verdict that a check gives at this moment. Nothing is charged.
+    /// Answers with every gate and what it saw, and the verdict that a check gives at this moment. Nothing is charged, and
+    /// it is no use of the key.
     ///
     /// # Errors
     ///
@@ -174,7 +184,14 @@ impl Keywright {
         };
         gates.push(GateReport::new(Gate::Shape, true, format!("a key of kind {}", token.kind())));
         self.watch()?;
-        let (settings, presented) = self.present(&token)?;
+        let (settings, looked) = match self.present(&token) {
+            Err(error) if error.tampered_row().is_some() => {
+                let saw = "the settings were changed by something else than Keywright";
+                gates.push(GateReport::new(Gate::Seal, false, saw));
+                return Ok(Explanation::new(Verdict::denied(Reason::Tampered), gates));
+            }
+            result => result?,
+        };
         let is_known = settings.accepts_prefix(token.prefix());
         gates.push(GateReport::new(
             Gate::Prefix,
@@ -184,9 +201,24 @@ impl Keywright {
         if !is_known {
             return Ok(Explanation::new(Verdict::denied(Reason::Malformed), gates));
         }
-        let Some(presented) = presented else {
-            gates.push(GateReport::new(Gate::Id, false, format!("no key holds {}", token.id())));
-            return Ok(Explanation::new(Verdict::denied(Reason::NotFound), gates));
+        let presented = match looked {
+            Looked::Found(presented) => presented,
+            Looked::Nothing => {
+                let saw = format!("no key holds {}", token.id());
+                gates.push(GateReport::new(Gate::Id, false, saw));
+                return Ok(Explanation::new(Verdict::denied(Reason::NotFound), gates));
+            }
+            Looked::Tampered { api_key_id, row } => {
+                gates.push(GateReport::new(
+                    Gate::Id,
+                    true,
+                    format!("a generation of {api_key_id}"),
+                ));
+                let saw = format!("{row} was changed by something else than Keywright");
+                gates.push(GateReport::new(Gate::Seal, false, saw));
+                let verdict = Verdict::denied_key(Reason::Tampered, api_key_id);
+                return Ok(Explanation::new(verdict, gates));
+            }
         };
         let facts = self.facts(&token, &presented, &settings, options);
         gates.push(GateReport::new(
@@ -194,7 +226,12 @@ impl Keywright {
             true,
             format!("a generation of {}", presented.api_key.id),
         ));
-        gates.push(GateReport::new(Gate::Seal, true, "the store is not sealed"));
+        let saw = if self.store().is_sealed() {
+            "the rows are what Keywright wrote"
+        } else {
+            "the store is not sealed"
+        };
+        gates.push(GateReport::new(Gate::Seal, true, saw));
         gates.extend(explain(&facts));
         let failed = judge(&facts);
         Ok(Explanation::new(decide(failed, presented, options), gates))
@@ -202,21 +239,84 @@ impl Keywright {
 
     /// The check itself, inside a call that was entered.
     fn verdict(&self, value: &[u8], options: &VerifyOptions) -> Result<Verdict, Error> {
+        self.check(value, options).or_else(|error| self.tampered_settings(error, options))
+    }
+
+    fn check(&self, value: &[u8], options: &VerifyOptions) -> Result<Verdict, Error> {
         match self.try_verdict(value)? {
             Tried::Decided(verdict) => Ok(verdict),
             Tried::MustRead(token) => {
-                let (settings, presented) = self.present(&token)?;
+                let (settings, looked) = self.present(&token)?;
                 // Asked again, of the settings that are of one moment with the row.
                 if !settings.accepts_prefix(token.prefix()) {
                     return Ok(Verdict::denied(Reason::Malformed));
                 }
-                let Some(presented) = presented else {
-                    return Ok(Verdict::denied(Reason::NotFound));
+                let presented = match looked {
+                    Looked::Found(presented) => presented,
+                    Looked::Nothing => return Ok(Verdict::denied(Reason::NotFound)),
+                    Looked::Tampered { api_key_id, row } => {
+                        self.notice_tampered(format!("api_key:{api_key_id}"), row, options);
+                        return Ok(Verdict::denied_key(Reason::Tampered, api_key_id));
+                    }
                 };
-                let failed = judge(&self.facts(&token, &presented, &settings, options));
+                let facts = self.facts(&token, &presented, &settings, options);
+                let failed = judge(&facts);
+                self.notice_use(&facts, failed);
+                self.count(presented.api_key.id, failed, facts.now, options.ip);
                 Ok(decide(failed, presented, options))
             }
         }
+    }
+
+    /// Remembers what the store should hear of a use of the right secret: most uses, and all denials but one, have nothing to
+    /// tell and touch no lock.
+    fn notice_use(&self, facts: &Facts<'_>, failed: Option<Gate>) {
+        let Facts { presented, now, .. } = *facts;
+        let api_key_id = presented.api_key.id;
+        let generation = GenerationId::from(facts.token.id());
+        match failed {
+            None if presented.number > 1 && presented.first_used_at.is_none() => {
+                let first = FirstUse { api_key_id, generation, at: now };
+                self.shared().notice(|noticed| noticed.first_use(first));
+            }
+            // Behind the gate of the secret: a wrong one is told nothing and tells nothing.
+            Some(Gate::Rotated) => self.shared().notice(|noticed| {
+                let about = format!("api_key:{api_key_id}");
+                noticed.signal(SignalKind::RotatedKeyUsed, about, now, || {
+                    let mut evidence = Map::new();
+                    evidence.insert("generation_id".to_owned(), generation.to_string().into());
+                    evidence.insert("generation".to_owned(), presented.number.into());
+                    if let Some(retired_at) = presented.retires_at {
+                        evidence.insert("retired_at".to_owned(), retired_at.to_string().into());
+                    }
+                    if let Some(ip) = facts.options.ip {
+                        evidence.insert("ip".to_owned(), ip.to_string().into());
+                    }
+                    evidence
+                });
+            }),
+            _ => {}
+        }
+    }
+
+    /// Remembers that a row is not what Keywright wrote. Whoever presented the key may know its id only.
+    fn notice_tampered(&self, about: String, row: String, options: &VerifyOptions) {
+        let now = self.now();
+        self.shared().notice(|noticed| {
+            let mut evidence = Map::new();
+            evidence.insert("row".to_owned(), row.into());
+            if let Some(ip) = options.ip {
+                evidence.insert("ip".to_owned(), ip.to_string().into());
+            }
+            noticed.tampered(about, now, evidence);
+        });
+    }
+
+    /// The settings decide in every check: where somebody else changed them, nothing is accepted.
+    fn tampered_settings(&self, error: Error, options: &VerifyOptions) -> Result<Verdict, Error> {
+        let Some(row) = error.tampered_row() else { return Err(error) };
+        self.notice_tampered(row.to_owned(), row.to_owned(), options);
+        Ok(Verdict::denied(Reason::Tampered))
     }
 
     /// Decides what memory can decide, without a statement: the seam where the table of kept keys comes in.
@@ -232,10 +332,7 @@ impl Keywright {
         Ok(Tried::MustRead(token))
     }
 
-    fn present(
-        &self,
-        token: &ParsedToken<'_>,
-    ) -> Result<(Arc<Settings>, Option<Presented>), Error> {
+    fn present(&self, token: &ParsedToken<'_>) -> Result<(Arc<Settings>, Looked), Error> {
         self.store().presented(GenerationId::from(token.id()), self.now())
     }
 

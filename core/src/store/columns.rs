@@ -81,6 +81,11 @@ impl<'a> Columns<'a> {
         text.map(|text| read(text).map_err(|_| UnreadableValue { what }.into())).transpose()
     }
 
+    /// Reads a text in place.
+    pub(crate) fn str(&mut self, what: &'static str) -> Result<&'a str, Error> {
+        Ok(self.optional_str(what)?.ok_or(UnreadableValue { what })?)
+    }
+
     /// Reads a text as it is.
     pub(crate) fn string(&mut self, what: &'static str) -> Result<String, Error> {
         self.text(what, |text| Ok(text.to_owned()))

@@ -58,10 +58,7 @@ impl<T: Default> Held for MutexGuard<'_, T> {
 
 /// Lets forks know of a state that the child must not inherit.
 pub(crate) fn register_forgetful(state: &Arc<impl Forgetful + 'static>) {
-    let state: Arc<dyn Forgetful> = Arc::clone(state) as _;
-    let mut registry = registry();
-    registry.forgetful.retain(|state| state.strong_count() > 0);
-    registry.forgetful.push(Arc::downgrade(&state));
+    registry().add_forgetful(state);
 }
 
 /// Locks the list. Whoever holds it may then lock a connection, never the other way round.
@@ -74,6 +71,16 @@ impl Registry {
     pub(crate) fn add(&mut self, store: &Arc<SqliteStore>) {
         self.stores.retain(|store| store.strong_count() > 0);
         self.stores.push(Arc::downgrade(store));
+        if matches!(store.place, Place::File { .. }) {
+            self.add_forgetful(&store.usage.recorder);
+            self.add_forgetful(&store.usage.state);
+        }
+    }
+
+    fn add_forgetful(&mut self, state: &Arc<impl Forgetful + 'static>) {
+        let state: Arc<dyn Forgetful> = Arc::clone(state) as _;
+        self.forgetful.retain(|state| state.strong_count() > 0);
+        self.forgetful.push(Arc::downgrade(&state));
     }
 
     /// Finds the open store of a file.
@@ -208,7 +215,7 @@ mod hooked {
         let counters = registry.counters.iter().filter_map(Weak::upgrade).collect();
         let (mut slots, mut files, mut watches) = (Vec::new(), Vec::new(), Vec::new());
         for store in &stores {
-            for mutex in std::iter::once(&store.writer).chain(&store.readers) {
+            for mutex in [&store.writer, &store.usage.slot].into_iter().chain(&store.readers) {
                 // SAFETY: the mutex lives in an `Arc` that `Held` keeps; `Held` drops the guard before the `Arc`.
                 let mutex: &'static Mutex<Slot> = unsafe { &*ptr::from_ref(mutex) };
                 slots.push(lock(mutex));

@@ -6,6 +6,7 @@ use crate::clock::Timestamp;
 use crate::error::{Error, ErrorCode};
 use crate::permission::PermissionDefinition;
 use crate::settings::Settings;
+use crate::store::KeyRing;
 use crate::store::error::UnreadableValue;
 use crate::store::rows::SqliteRows;
 use crate::store::{PermissionRows as _, SettingsRows as _};
@@ -25,6 +26,7 @@ const MIGRATIONS: &[Migration] = &[
         sql: include_str!("../../migrations/0002_seals_and_signals.sql"),
         oldest_reader: 1,
     },
+    Migration { sql: include_str!("../../migrations/0003_usage_settings.sql"), oldest_reader: 1 },
 ];
 
 /// The schema number that this program writes.
@@ -112,9 +114,12 @@ fn identify_in(connection: &Connection) -> Result<Identity, Error> {
 }
 
 /// Takes all steps that a file lacks, in one transaction.
+///
+/// A new store that is opened with master keys is sealed from its first row on.
 pub(crate) fn migrate(
     connection: &mut Connection,
     new_settings: &Settings,
+    ring: Option<&KeyRing>,
     now: Timestamp,
 ) -> Result<(), Error> {
     let transaction =
@@ -136,7 +141,10 @@ pub(crate) fn migrate(
         transaction.pragma_update(None, "user_version", SCHEMA)?;
     }
     if from == 0 {
-        let mut rows = SqliteRows::new(&transaction);
+        if let Some(ring) = ring {
+            ring.add(&transaction, now)?;
+        }
+        let mut rows = SqliteRows::new(&transaction, ring);
         rows.save_settings(new_settings)?;
         for definition in PermissionDefinition::defaults() {
             rows.save_permission_definition(&definition)?;
@@ -170,7 +178,7 @@ fn schema_number(connection: &Connection) -> Result<u32, Error> {
 pub fn schema_text() -> Result<String, Error> {
     let mut connection = Connection::open_in_memory()?;
     let epoch = Timestamp::from_millis(0)?;
-    migrate(&mut connection, &Settings::new(crate::token::Prefix::default()), epoch)?;
+    migrate(&mut connection, &Settings::new(crate::token::Prefix::default()), None, epoch)?;
     let mut statement = connection.prepare(
         "SELECT sql
          FROM sqlite_schema

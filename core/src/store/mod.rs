@@ -7,30 +7,37 @@ mod columns;
 mod error;
 mod file_system;
 mod fork;
+mod key_ring;
 mod migrations;
 mod open;
 mod pragmas;
 mod rows;
 mod sqlite;
 mod stamp;
+mod usage;
 mod watch;
 
 use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::time::Duration;
 
-pub(crate) use fork::{Call, CallCounter};
+pub(crate) use fork::{Call, CallCounter, Forgetful, Held, register_forgetful};
+pub(crate) use key_ring::KeyRing;
 pub(crate) use open::{OpenStore, open_file, open_in_memory};
+pub(crate) use sqlite::lock;
 
 #[cfg(feature = "testing")]
 pub use migrations::schema_text;
 
 use crate::clock::Timestamp;
-use crate::error::Error;
-use crate::key::{ApiKey, ApiKeyId, GenerationId, Position};
+use crate::error::{Error, ErrorCode};
+use crate::key::{ApiKey, ApiKeyId, Generation, GenerationId, Position};
 use crate::owner::{Owner, Team, TeamId, TeamMember, User, UserId};
 use crate::permission::{PermissionDefinition, PermissionId};
+use crate::seal::SealStatus;
 use crate::settings::Settings;
+use crate::signal::{NewSignal, Signal};
+use crate::usage::{LastUse, Recorder, Retention, UsageCounts, Window};
 use crate::verify::Presented;
 
 /// One store, open. Calls from any thread.
@@ -47,19 +54,80 @@ pub(crate) trait Store: Send + Sync {
     /// Returns the settings as they stand now, without SQL while no process has committed a change.
     fn settings(&self) -> Result<Arc<Settings>, Error>;
 
-    /// Returns the settings and, by one statement, all that the gates read about a presented id, both of one moment: a key
-    /// that was at no instant valid must not look so by what was true of one before and of the other after.
-    fn presented(
-        &self,
-        id: GenerationId,
-        now: Timestamp,
-    ) -> Result<(Arc<Settings>, Option<Presented>), Error>;
+    /// Returns the settings and all that the gates read about a presented id, both of one moment: a key that was at no
+    /// instant valid must not look so by what was true of one before and of the other after.
+    fn presented(&self, id: GenerationId, now: Timestamp)
+    -> Result<(Arc<Settings>, Looked), Error>;
+
+    /// Returns whether rows are opened by a master key.
+    fn is_sealed(&self) -> bool;
+
+    /// Writes the file anew, without what was deleted or replaced in it. `false`: it may be left, since others were busy with
+    /// the store or the disk has no room.
+    fn rewrite(&self) -> Result<bool, Error>;
+
+    /// Stays away from the store for as long as others who wait to write may need to notice that it is free.
+    fn let_others_write(&self);
 
     /// Returns what there is to know about the store itself.
     fn status(&self) -> Result<StoreStatus, Error>;
 
+    /// Returns where usage is counted and kept.
+    fn usage(&self) -> &dyn StoreUsage;
+
     /// Lets go of the store for one handle; the last one closes its files.
     fn release(&self);
+}
+
+/// What there is under a presented id.
+pub(crate) enum Looked {
+    /// No key.
+    Nothing,
+    /// A row that was changed by something else than Keywright, and whose.
+    Tampered {
+        api_key_id: ApiKeyId,
+        row: String,
+    },
+    Found(Presented),
+}
+
+/// Where the use of keys is counted, and kept beside the store. It decides nothing, so what befalls it stops no check.
+pub(crate) trait StoreUsage: Send + Sync {
+    /// Returns what counts in memory until it is written.
+    fn recorder(&self) -> &Arc<Recorder>;
+
+    /// Writes all that was counted, in one transaction, and clears what is older than it is kept. What can not be written
+    /// stays in memory.
+    fn write(&self, kept: &Retention, now: Timestamp) -> Result<(), Error>;
+
+    /// Returns the counts of a key in each bucket of a window, and its last use: what is written and what waits.
+    fn series(
+        &self,
+        id: &ApiKeyId,
+        window: &Window,
+        now: Timestamp,
+    ) -> Result<(Vec<UsageCounts>, Option<LastUse>), Error>;
+
+    /// Returns the last use of each key.
+    fn last_uses(&self, ids: &[ApiKeyId], now: Timestamp) -> Result<Vec<Option<LastUse>>, Error>;
+
+    /// Returns some keys about which something is written, and others at the next call until all had their turn, once a
+    /// day. A key that was deleted while nobody could write the file, or by hand, is found so.
+    fn keys_to_look_at(&self, now: Timestamp) -> Result<Vec<ApiKeyId>, Error>;
+
+    /// Returns how the writing goes.
+    fn health(&self, now: Timestamp) -> UsageHealth;
+}
+
+/// How the writing of usage goes in this process.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct UsageHealth {
+    pub(crate) path: Option<std::path::PathBuf>,
+    pub(crate) written_at: Option<Timestamp>,
+    pub(crate) writes: u64,
+    pub(crate) waiting: u64,
+    pub(crate) lost: u64,
+    pub(crate) fault: Option<(ErrorCode, String)>,
 }
 
 /// What the store says about itself.
@@ -70,6 +138,8 @@ pub(crate) struct StoreStatus {
     pub(crate) freshness: Freshness,
     pub(crate) sqlite_version: &'static str,
     pub(crate) file_system: Option<String>,
+    /// The number of the newest signal; 0 when there is none.
+    pub(crate) last_signal: u64,
 }
 
 /// How a process learns that another one has committed a change.
@@ -103,12 +173,22 @@ impl Freshness {
     }
 }
 
-/// Whom [`ApiKeyRows::each_api_key`] hands its keys, until it breaks off.
-pub(crate) type Visit<'a> = &'a mut dyn FnMut(ApiKey) -> Result<ControlFlow<()>, Error>;
+/// Whom [`ApiKeyRows::each_api_key`] hands its keys, until it breaks off. An error is a key whose row somebody else changed;
+/// no check accepts it, so what counts or ends keys passes over it.
+pub(crate) type Visit<'a> =
+    &'a mut dyn FnMut(Result<ApiKey, Error>) -> Result<ControlFlow<()>, Error>;
 
 /// All rows of one snapshot or one transaction. What changes rows needs `&mut`, which only a transaction gives.
 pub(crate) trait Rows:
-    SettingsRows + OwnerRows + MemberRows + PermissionRows + ApiKeyRows + EventRows + IntegrityRows
+    SettingsRows
+    + OwnerRows
+    + MemberRows
+    + PermissionRows
+    + ApiKeyRows
+    + EventRows
+    + SealRows
+    + SignalRows
+    + IntegrityRows
 {
     /// Returns how many rows were changed through this connection so far.
     fn changed_rows(&self) -> u64;
@@ -164,8 +244,13 @@ pub(crate) trait ApiKeyRows {
     ) -> Result<(), Error>;
     /// Writes a new key with its first generation.
     fn insert_api_key(&mut self, key: &ApiKey, generation: &NewGeneration) -> Result<(), Error>;
-    /// Writes the newest generation of a key that was rotated, the end that the one before it got, and their count.
+    /// Writes the newest generation of a key that was rotated, what the one before it got for an end, and their count.
     fn insert_generation(&mut self, key: &ApiKey, generation: &NewGeneration) -> Result<(), Error>;
+    /// Returns the generations of a key that a use can still change, newest first: those that were not used yet, those that
+    /// wait for the use of a later one, and always the first. However many there are, unlike in the record.
+    fn open_generations(&self, key: &ApiKey) -> Result<Vec<Generation>, Error>;
+    /// Writes what can change about a generation: its first use and its end.
+    fn save_generation(&mut self, generation: &Generation) -> Result<(), Error>;
     /// Writes what can change about a key; its generations are not touched.
     fn save_api_key(&mut self, key: &ApiKey) -> Result<(), Error>;
     fn delete_api_key(&mut self, id: &ApiKeyId) -> Result<(), Error>;
@@ -187,6 +272,43 @@ pub(crate) trait EventRows {
 pub(crate) trait IntegrityRows {
     /// Looks at every page and row, and says what is wrong.
     fn problems(&self) -> Result<Vec<String>, Error>;
+}
+
+/// Where sealing row after row has come to.
+#[derive(Default)]
+pub(crate) struct SealPosition(rows::SealPlace);
+
+/// What one step of it did.
+pub(crate) struct SealBatch {
+    pub(crate) sealed: u64,
+    /// Rows that somebody else changed, and that stay as they are.
+    pub(crate) tampered: u64,
+    /// `None`: nothing is left.
+    pub(crate) next: Option<SealPosition>,
+}
+
+/// Sealing as a whole. All but the status need a store that was opened with a master key.
+pub(crate) trait SealRows {
+    fn seal_status(&self) -> Result<SealStatus, Error>;
+    /// Makes the first data key. `false`: there is one.
+    fn begin_sealing(&mut self, now: Timestamp) -> Result<bool, Error>;
+    /// Makes one more data key. `false`: an earlier one is not finished yet, and is gone on with.
+    fn begin_rekey(&mut self, now: Timestamp) -> Result<bool, Error>;
+    /// Counts the rows that are not sealed under the newest data key.
+    fn count_rows_to_seal(&self) -> Result<u64, Error>;
+    /// Seals so many of them, in a fixed order.
+    fn seal_batch(&mut self, from: &SealPosition, most: u32) -> Result<SealBatch, Error>;
+    /// Wraps all data keys under the newest master key, and returns how many were not.
+    fn rewrap_data_keys(&mut self) -> Result<u64, Error>;
+    /// Forgets all data keys but the newest, unless more than so many rows still need them, and returns how many.
+    fn forget_data_keys(&mut self, tampered: u64) -> Result<u64, Error>;
+}
+
+pub(crate) trait SignalRows {
+    /// Writes a signal, unless there is one of its kind about the same in the same hour.
+    fn append_signal(&mut self, signal: &NewSignal) -> Result<(), Error>;
+    /// Returns signals with a number above `after`, oldest first.
+    fn signals(&self, after: u64, limit: u32) -> Result<Vec<Signal>, Error>;
 }
 
 /// Runs reads on one snapshot and returns what they give.

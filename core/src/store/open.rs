@@ -15,6 +15,7 @@ use super::Store;
 use super::error::at;
 use super::file_system::FileSystem;
 use super::fork;
+use super::key_ring::{KeyRing, require_unsealed};
 use super::migrations::{Identity, SCHEMA, identify, migrate};
 use super::pragmas::{Role, configure, wait_for_locks};
 use super::sqlite::{FileId, Place, SqliteStore};
@@ -27,6 +28,8 @@ const SWITCH_INTERVAL: Duration = Duration::from_millis(5);
 
 /// What opening a store needs to know.
 pub(crate) struct OpenStore<'a> {
+    /// The master keys of the caller, when there are any.
+    pub(crate) ring: Option<KeyRing>,
     /// Whether the file must be there.
     pub(crate) is_existing: bool,
     /// Whether a file system is taken on which locks may not hold.
@@ -39,25 +42,26 @@ pub(crate) struct OpenStore<'a> {
 }
 
 /// Opens a store in memory.
-pub(crate) fn open_in_memory(options: &OpenStore<'_>) -> Result<Arc<dyn Store>, Error> {
+pub(crate) fn open_in_memory(options: OpenStore<'_>) -> Result<Arc<dyn Store>, Error> {
     // Held from before SQLite is called: a fork waits for whoever is inside, because SQLite's own locks would stay taken in
     // the child for ever.
     let mut registry = fork::registry();
     let mut connection = Connection::open_in_memory()?;
     configure(&connection, Role::Writer, false)?;
-    migrate(&mut connection, options.new_settings, options.now)?;
-    let store = Arc::new(SqliteStore::new(Place::Memory, options.busy_time_out, connection));
+    migrate(&mut connection, options.new_settings, options.ring.as_ref(), options.now)?;
+    let store =
+        Arc::new(SqliteStore::new(Place::Memory, options.busy_time_out, options.ring, connection));
     store.handles.fetch_add(1, Ordering::AcqRel);
     registry.add(&store);
     Ok(store)
 }
 
 /// Opens the store at a path, making it if that is allowed. A file that is open in this process is shared.
-pub(crate) fn open_file(path: &Path, options: &OpenStore<'_>) -> Result<Arc<dyn Store>, Error> {
+pub(crate) fn open_file(path: &Path, options: OpenStore<'_>) -> Result<Arc<dyn Store>, Error> {
     open_shared(path, options).map(|store| store as Arc<dyn Store>).map_err(at(Some(path)))
 }
 
-fn open_shared(path: &Path, options: &OpenStore<'_>) -> Result<Arc<SqliteStore>, Error> {
+fn open_shared(path: &Path, options: OpenStore<'_>) -> Result<Arc<SqliteStore>, Error> {
     // Held until the store is known: two threads that open one file get one store, and a fork waits for both.
     let mut registry = fork::registry();
     if !options.is_any_file_system
@@ -72,13 +76,14 @@ fn open_shared(path: &Path, options: &OpenStore<'_>) -> Result<Arc<SqliteStore>,
     if let Some(store) = registry.find(id) {
         // SQLite gives a second connection in this process the same broken files.
         store.require_whole()?;
+        store.join(options.ring.as_ref())?;
         store.handles.fetch_add(1, Ordering::AcqRel);
         return Ok(store);
     }
     require_one_name(path)?;
     let place = Place::File { path: absolute(path), id };
-    let writer = prepare(path, &place, options)?;
-    let store = Arc::new(SqliteStore::new(place, options.busy_time_out, writer));
+    let writer = prepare(path, &place, &options)?;
+    let store = Arc::new(SqliteStore::new(place, options.busy_time_out, options.ring, writer));
     store.arm()?;
     store.handles.fetch_add(1, Ordering::AcqRel);
     registry.add(&store);
@@ -110,7 +115,11 @@ fn prepare(path: &Path, place: &Place, options: &OpenStore<'_>) -> Result<Connec
     // With nothing to migrate there is nothing to write: opening waits for no other process's change.
     match identity {
         Identity::Store(versions) if versions.schema >= SCHEMA => {}
-        _ => migrate(&mut connection, options.new_settings, options.now)?,
+        _ => migrate(&mut connection, options.new_settings, options.ring.as_ref(), options.now)?,
+    }
+    match &options.ring {
+        Some(ring) => ring.require_fit(&connection)?,
+        None => require_unsealed(&connection)?,
     }
     // A file that was just switched to the log has none before the first read, and its files are remembered next.
     identify(&connection)?;
@@ -119,7 +128,7 @@ fn prepare(path: &Path, place: &Place, options: &OpenStore<'_>) -> Result<Connec
 }
 
 /// Sets up the first connection, which may have to switch the file to the write-ahead log.
-fn switch_on(connection: &Connection, busy_time_out: Duration) -> Result<(), Error> {
+pub(super) fn switch_on(connection: &Connection, busy_time_out: Duration) -> Result<(), Error> {
     // Several processes that make the same new file meet here: the switch takes an exclusive lock for which SQLite does not
     // always wait. So the waiting is ours alone, and lasts no longer than was asked for.
     wait_for_locks(connection, Duration::ZERO)?;
@@ -157,7 +166,7 @@ pub(crate) fn connect(
 }
 
 /// A connection to a file that exists, not yet set up.
-fn raw(path: &Path, busy_time_out: Duration) -> Result<Connection, Error> {
+pub(super) fn raw(path: &Path, busy_time_out: Duration) -> Result<Connection, Error> {
     // Without CREATE, so that a file which has gone away is an error and not a new empty store. Every connection is behind
     // a lock of ours.
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
@@ -228,13 +237,13 @@ fn require_one_name(_path: &Path) -> Result<(), Error> {
 }
 
 /// Returns whether changes wait in the write-ahead log beside a database.
-fn has_log(path: &Path) -> bool {
+pub(super) fn has_log(path: &Path) -> bool {
     fs::metadata(beside(path, "-wal")).is_ok_and(|metadata| metadata.len() > 0)
 }
 
 /// Refuses a log whose database is empty or gone. SQLite takes such a log for a left-over and deletes it, and with it
 /// whatever was changed since the file was last whole.
-fn refuse_lone_log(path: &Path) -> Result<(), Error> {
+pub(super) fn refuse_lone_log(path: &Path) -> Result<(), Error> {
     // A store that is being made has its first page before it has a log. One byte is none to SQLite.
     if fs::metadata(path).is_ok_and(|metadata| metadata.len() > 1) || !has_log(path) {
         return Ok(());
@@ -312,7 +321,7 @@ pub(crate) fn file_id(path: &Path) -> Result<FileId, Error> {
     }
 }
 
-fn cannot_open(error: io::Error) -> Error {
+pub(super) fn cannot_open(error: io::Error) -> Error {
     let (code, message) = match error.kind() {
         io::ErrorKind::NotFound => (
             ErrorCode::StorageUnavailable,

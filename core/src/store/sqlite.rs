@@ -15,18 +15,22 @@ use super::open::{connect, replaced};
 use super::pragmas::Role;
 use super::rows::{self, SqliteRows};
 use super::stamp::{Stamp, WalIndex, data_version};
+use super::usage::UsageFile;
 use super::watch::Watch;
-use super::{Freshness, Rows, Store, StoreStatus};
+use super::{Freshness, KeyRing, Looked, Rows, SettingsRows as _, Store, StoreStatus, StoreUsage};
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorCode};
 use crate::key::GenerationId;
+use crate::lane::lane;
 use crate::settings::Settings;
-use crate::verify::Presented;
 
 /// Connections that read. More than the threads that read at once helps nobody.
 const READERS: usize = 4;
 /// Rows of the change log that stay when it is trimmed.
 const CHANGES_KEPT: u32 = 10_000;
+/// Who waits for SQLite's write lock looks for it at least this often: the last and longest step of its own busy handler
+/// (`sqliteDefaultBusyCallback`), and a little more.
+const LONGEST_LOOK: Duration = Duration::from_millis(110);
 /// How long a store may be somebody else's before a check notices.
 const WATCH_INTERVAL_MS: u64 = 1000;
 
@@ -65,8 +69,12 @@ pub(crate) enum Place {
 pub(crate) struct SqliteStore {
     pub(crate) place: Place,
     pub(crate) busy_time_out: Duration,
+    /// `None`: opened without a master key.
+    pub(crate) ring: Option<KeyRing>,
     pub(crate) writer: Mutex<Slot>,
     pub(crate) readers: [Mutex<Slot>; READERS],
+    /// The file beside it in which usage is kept.
+    pub(crate) usage: UsageFile,
     /// What the files were when they were opened; `None` for a store in memory, and in a child before its first use.
     pub(crate) watch: Mutex<Option<Watch>>,
     /// When that was last compared, in milliseconds of the steady clock.
@@ -80,10 +88,21 @@ pub(crate) struct SqliteStore {
 }
 
 impl SqliteStore {
-    pub(crate) fn new(place: Place, busy_time_out: Duration, writer: Connection) -> Self {
+    pub(crate) fn new(
+        place: Place,
+        busy_time_out: Duration,
+        ring: Option<KeyRing>,
+        writer: Connection,
+    ) -> Self {
+        let path = match &place {
+            Place::Memory => None,
+            Place::File { path, .. } => Some(path.as_path()),
+        };
         Self {
+            usage: UsageFile::new(path, busy_time_out),
             place,
             busy_time_out,
+            ring,
             writer: Mutex::new(Slot { connection: Some(writer), ..Slot::default() }),
             readers: Default::default(),
             watch: Mutex::new(None),
@@ -106,6 +125,7 @@ impl SqliteStore {
         if matches!(self.place, Place::Memory) {
             return lock(&self.writer);
         }
+        // So that each thread finds its reader free.
         let first = lane();
         for offset in 0..READERS {
             match self.readers.get((first + offset) % READERS).map(Mutex::try_lock) {
@@ -153,9 +173,34 @@ impl SqliteStore {
         {
             return Ok((stamp, Arc::clone(settings)));
         }
-        let settings = Arc::new(rows::settings(self.read_connection(slot)?)?);
+        let settings = {
+            let connection = self.read_connection(slot)?;
+            Arc::new(self.rows(connection).settings()?)
+        };
         slot.settings = Some((stamp, Arc::clone(&settings)));
         Ok((stamp, settings))
+    }
+
+    /// Lets one more handle use the store, if it brings what the store is sealed with.
+    pub(crate) fn join(&self, brought: Option<&KeyRing>) -> Result<(), Error> {
+        let mut slot = lock(&self.writer);
+        let connection = self.connection(&mut slot, Role::Writer)?;
+        match (&self.ring, brought) {
+            (Some(ring), Some(brought)) => ring.join(brought, connection),
+            (None, None) => Ok(()),
+            (Some(_), None) => Err(Error::new(
+                ErrorCode::MasterKey,
+                "the store is open in this process with a master key; give it here too",
+            )),
+            (None, Some(_)) => Err(Error::new(
+                ErrorCode::MasterKey,
+                "the store is open in this process without a master key; close that handle first",
+            )),
+        }
+    }
+
+    fn rows<'a>(&'a self, connection: &'a Connection) -> SqliteRows<'a> {
+        SqliteRows::new(connection, self.ring.as_ref())
     }
 
     /// Remembers which files are open, once a connection has opened them.
@@ -236,7 +281,7 @@ impl Store for SqliteStore {
             let mut slot = self.reader();
             let connection = self.read_connection(&mut slot)?;
             let transaction = connection.transaction()?;
-            work(&SqliteRows::new(&transaction))?;
+            work(&self.rows(&transaction))?;
             // Nothing was written; ending it by name reports an error that a drop would swallow.
             Ok(transaction.commit()?)
         })())
@@ -250,7 +295,7 @@ impl Store for SqliteStore {
                 connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
             // Behind the wait for the lock, during which much can happen.
             self.compare(&lock(&self.watch))?;
-            work(&mut SqliteRows::new(&transaction))?;
+            work(&mut self.rows(&transaction))?;
             rows::trim_changes(&transaction, CHANGES_KEPT)?;
             transaction.commit()?;
             // A change is acknowledged as durable: one that went into a file which nobody will ever read again is not.
@@ -274,28 +319,61 @@ impl Store for SqliteStore {
         &self,
         id: GenerationId,
         now: Timestamp,
-    ) -> Result<(Arc<Settings>, Option<Presented>), Error> {
+    ) -> Result<(Arc<Settings>, Looked), Error> {
         self.with_path((|| {
             let mut slot = self.reader();
             self.read_connection(&mut slot)?;
             let (stamp, settings) = self.kept_settings(&mut slot)?;
-            let presented = rows::presented(self.read_connection(&mut slot)?, id, now)?;
+            let looked = self.rows(self.read_connection(&mut slot)?).presented(id, now)?;
             if self.stamp(&slot)? == stamp {
                 // Nobody has committed since the settings were right, so both are of one moment.
-                return Ok((settings, presented));
+                return Ok((settings, looked));
             }
             let transaction = self.read_connection(&mut slot)?.transaction()?;
-            let settings = Arc::new(rows::settings(&transaction)?);
-            let presented = rows::presented(&transaction, id, now)?;
+            let settings = Arc::new(self.rows(&transaction).settings()?);
+            let looked = self.rows(&transaction).presented(id, now)?;
             transaction.commit()?;
-            Ok((settings, presented))
+            Ok((settings, looked))
         })())
+    }
+
+    fn is_sealed(&self) -> bool {
+        self.ring.is_some()
+    }
+
+    fn rewrite(&self) -> Result<bool, Error> {
+        self.with_path((|| {
+            let mut slot = lock(&self.writer);
+            let connection = self.connection(&mut slot, Role::Writer)?;
+            let is_done = connection.execute_batch("VACUUM").and_then(|()| {
+                // The log holds what stood in the file before, until it is cut off.
+                connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| {
+                    row.get::<_, i64>(0).map(|busy| busy == 0)
+                })
+            });
+            match is_done.map_err(Error::from) {
+                Err(error)
+                    if matches!(error.code(), ErrorCode::StorageBusy | ErrorCode::StorageFull) =>
+                {
+                    Ok(false)
+                }
+                is_done => is_done,
+            }
+        })())
+    }
+
+    fn let_others_write(&self) {
+        if matches!(self.place, Place::File { .. }) {
+            std::thread::sleep(LONGEST_LOOK);
+        }
     }
 
     fn status(&self) -> Result<StoreStatus, Error> {
         self.with_path((|| {
             let mut slot = self.reader();
-            let versions = match migrations::identify(self.read_connection(&mut slot)?)? {
+            let connection = self.read_connection(&mut slot)?;
+            let last_signal = rows::last_signal(connection)?;
+            let versions = match migrations::identify(connection)? {
                 Identity::Store(versions) => versions,
                 Identity::Empty => {
                     return Err(Error::new(ErrorCode::StorageCorrupt, "the store's file is empty"));
@@ -313,8 +391,13 @@ impl Store for SqliteStore {
                 freshness,
                 sqlite_version: rusqlite::version(),
                 file_system: self.path().and_then(FileSystem::of).map(|found| found.name),
+                last_signal,
             })
         })())
+    }
+
+    fn usage(&self) -> &dyn StoreUsage {
+        &self.usage
     }
 
     fn release(&self) {
@@ -327,6 +410,7 @@ impl Store for SqliteStore {
                 lock(reader).clear();
             }
             lock(&self.writer).clear();
+            lock(&self.usage.slot).clear();
             *lock(&self.watch) = None;
         }
     }
@@ -335,13 +419,4 @@ impl Store for SqliteStore {
 /// A panic while a lock was held has rolled its transaction back; the connection is as good as before.
 pub(crate) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
-}
-
-/// Returns a number that differs from thread to thread, so that each finds its reader free.
-fn lane() -> usize {
-    static NEXT: AtomicUsize = AtomicUsize::new(0);
-    thread_local! {
-        static LANE: usize = NEXT.fetch_add(1, Ordering::Relaxed);
-    }
-    LANE.try_with(|lane| *lane).unwrap_or(0)
 }

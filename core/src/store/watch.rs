@@ -10,9 +10,29 @@ use super::open::{beside, file_id};
 use super::sqlite::FileId;
 use crate::error::Error;
 
+/// A database and the files that SQLite keeps beside it, as they were when it was opened.
+pub(crate) struct Files([(PathBuf, Option<FileId>); 3]);
+
+impl Files {
+    /// Remembers the files. A connection must have them open already.
+    pub(crate) fn new(path: &Path, id: FileId) -> Self {
+        let [wal, shm] = ["-wal", "-shm"].map(|suffix| {
+            let path = beside(path, suffix);
+            let id = file_id(&path).ok();
+            (path, id)
+        });
+        Self([(path.to_owned(), Some(id)), wal, shm])
+    }
+
+    /// Returns whether each path still leads to the same file.
+    pub(crate) fn are_same(&self) -> bool {
+        self.0.iter().all(|(path, id)| file_id(path).ok() == *id)
+    }
+}
+
 /// The files of an open store as they were when it was opened.
 pub(crate) struct Watch {
-    files: [(PathBuf, Option<FileId>); 3],
+    files: Files,
     #[cfg(target_os = "linux")]
     probe: probe::Probe,
 }
@@ -20,12 +40,11 @@ pub(crate) struct Watch {
 impl Watch {
     /// Remembers the files. A connection must have them open already.
     pub(crate) fn new(path: &Path, id: FileId) -> Result<Self, Error> {
-        let [wal, shm] = ["-wal", "-shm"].map(|suffix| beside(path, suffix));
-        let (wal_id, shm_id) = (file_id(&wal).ok(), file_id(&shm).ok());
+        let files = Files::new(path, id);
         #[cfg(target_os = "linux")]
-        let probe = probe::Probe::open(&shm)?;
+        let probe = probe::Probe::open(&beside(path, "-shm"))?;
         Ok(Self {
-            files: [(path.to_owned(), Some(id)), (wal, wal_id), (shm, shm_id)],
+            files,
             #[cfg(target_os = "linux")]
             probe,
         })
@@ -33,12 +52,11 @@ impl Watch {
 
     /// Returns whether everything is still as it was.
     pub(crate) fn is_whole(&self) -> bool {
-        let are_files_same = self.files.iter().all(|(path, id)| file_id(path).ok() == *id);
         #[cfg(target_os = "linux")]
         let is_locked = self.probe.is_locked();
         #[cfg(not(target_os = "linux"))]
         let is_locked = true;
-        are_files_same && is_locked
+        self.files.are_same() && is_locked
     }
 }
 

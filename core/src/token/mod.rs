@@ -39,7 +39,16 @@ const ALL_DIGITS: usize = DIGESTED_DIGITS + CHECKSUM_DIGITS;
 /// The label and the 49 digits are 52 bytes, which SHA-256 takes as a single block. The secret has
 /// 160 random bits, so no slow hash is needed (NIST SP 800-63B and OWASP ASVS ask for 112).
 fn derive_digest(id_and_secret: &[u8; DIGESTED_DIGITS]) -> [u8; 32] {
+    sha256([b"kw1", id_and_secret.as_slice()])
+}
+
+/// SHA-256 (FIPS 180-4) of parts as if they stood side by side.
+fn sha256<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> [u8; 32] {
     use sha2::{Digest, Sha256};
 
-    Sha256::new().chain_update(b"kw1").chain_update(id_and_secret).finalize().into()
+    let mut hasher = Sha256::new();
+    for part in parts {
+        hasher.update(part);
+    }
+    hasher.finalize().into()
 }

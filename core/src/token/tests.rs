@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use crate::entropy::{Entropy, EntropyError, SeededEntropy};
 use crate::token::{
-    Malformed, Prefix, SECRET_DIGITS, TokenKind, digits, generate_token, has_shape, parse,
+    Malformed, Prefix, SECRET_DIGITS, TokenKind, digits, generate_token, has_shape, parse, sha256,
 };
 
 const KEY: &str = "kw_usk_0322SbK0Nv8TMFuW8dBN7ST7qbusUJtbKl2O2oizvZUePUB8A3v888y";
@@ -242,6 +242,33 @@ fn reasons_have_distinct_words_and_plain_sentences() {
         assert!(sentence.starts_with("the ") && !sentence.ends_with('.'), "{sentence}");
         for other in &Malformed::ALL[..place] {
             assert_ne!(other.as_str(), reason.as_str());
+        }
+    }
+}
+
+/// The examples of NIST for SHA-256 and the first short messages of its validation suite (CAVP, `SHA256ShortMsg`).
+#[test]
+fn the_hash_is_that_of_nist_however_the_text_is_cut() {
+    let million = vec![b'a'; 1_000_000];
+    let vectors: [(&[u8], &str); 8] = [
+        (b"", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+        (b"abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+        (
+            b"abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+            "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1",
+        ),
+        (b"\xd3", "28969cdfa74a12c82f3bad960b0b000aca2ac329deea5c2328ebc6f2ba9802c1"),
+        (b"\x11\xaf", "5ca7133fa735326081558ac312c620eeca9970d1e70a4b95533d956f072d1f98"),
+        (b"\xb4\x19\x0e", "dff2e73091f6c05e528896c4c831b9448653dc2ff043528f6769437bc7b975c2"),
+        (b"\x74\xba\x25\x21", "b16aa56be3880d18cd41e68384cf1ec8c17680c45a02b1575dc1518923ae8b0e"),
+        (&million, "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0"),
+    ];
+    for (text, expected) in vectors {
+        for cut in [0, text.len() / 2, text.len()] {
+            let (first, second) = text.split_at(cut);
+            let hex: String =
+                sha256([first, second]).iter().map(|byte| format!("{byte:02x}")).collect();
+            assert_eq!(hex, expected);
         }
     }
 }

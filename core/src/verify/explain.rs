@@ -124,6 +124,9 @@ fn saw(facts: &Facts<'_>, gate: Gate) -> String {
             }
         },
         Gate::Rotated => match facts.presented.retires_at {
+            None if facts.presented.retires_when_used => {
+                "this generation is accepted until a later one is used".to_owned()
+            }
             None => "this generation is not to end".to_owned(),
             Some(at) if facts.now < at => format!("this generation is accepted until {at}"),
             Some(at) => format!("this generation ended at {at}"),

@@ -153,8 +153,14 @@ pub(crate) struct Presented {
     pub(crate) prefix: Prefix,
     /// Its digest.
     pub(crate) digest: [u8; 32],
+    /// The number of the generation, from 1.
+    pub(crate) number: u32,
+    /// When a check first accepted it.
+    pub(crate) first_used_at: Option<Timestamp>,
     /// From when it is no longer accepted.
     pub(crate) retires_at: Option<Timestamp>,
+    /// Whether it is to end once a later one is used.
+    pub(crate) retires_when_used: bool,
     /// Its key.
     pub(crate) api_key: ApiKey,
 }

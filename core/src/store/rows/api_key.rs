@@ -1,37 +1,39 @@
 //! Keys and their generations.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
-use rusqlite::{CachedStatement, Connection, named_params};
+use rusqlite::{CachedStatement, Connection, Row, named_params};
 
+use super::generation::{GenerationRow, prefix, read_generation};
+use super::sealed::{API_KEY, SealedTable, UNFINISHED, covered_api_key_columns};
 use super::{SqliteRows, owner_columns};
 use crate::actor::Actor;
 use crate::clock::Timestamp;
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
 use crate::key::{
     ApiKey, ApiKeyId, Generation, GenerationId, IpAllowList, Metadata, Position, Scopes, Status,
 };
 use crate::owner::{Owner, OwnerType};
+use crate::seal::{DataKey, Inside};
 use crate::store::columns::{Columns, words};
 use crate::store::error::UnreadableValue;
-use crate::store::{ApiKeyRows, NewGeneration, Visit};
-use crate::token::Prefix;
+use crate::store::{ApiKeyRows, Looked, NewGeneration, Visit};
 use crate::verify::Presented;
-
-/// How many of the generations that rotation added a record shows. A key may be rotated every hour for years, and a check
-/// must not cost more for it.
-const MOST_GENERATIONS: u32 = 32;
 
 /// What one row of `api_key` holds.
 struct KeyRow {
     /// With its first generation.
     api_key: ApiKey,
     generation_count: u32,
+    /// Of the first generation.
+    digest: [u8; 32],
 }
 
-/// The columns of a key, of its first generation and of its owner, in the order in which [`from_row`] reads them.
+/// The columns of a key, of its first generation and of its owner, in the order in which [`SqliteRows::key_row`] reads them.
 ///
-/// The owner is that of the row, or one that the caller names, which is then looked up once for all rows.
+/// The owner is that of the row, or one that the caller names, which is then looked up once for all rows. In a sealed
+/// store the owner's own row is asked instead, since an index has no seal.
 ///
 /// PERF: no line ends in the text: the statement cache hashes and copies it at every use, and they are 1 % of the
 /// instructions of a check (`make bench`, verify).
@@ -41,11 +43,8 @@ macro_rules! api_key_columns {
     };
     ($owner_kind:literal, $owner_id:literal) => {
         concat!(
-            "k.id, k.owner_kind, k.owner_id, k.description, k.is_public, k.scopes, k.metadata, \
-             k.ip_allow_list, k.created_at_us, k.created_by, k.expires_at_us, \
-             k.suspended_at_us, k.suspended_by, k.suspend_reason, \
-             k.revoked_at_us, k.revoked_by, k.revoke_reason, \
-             k.generation, k.last_four, k.prefix, k.first_used_at_us, k.retires_at_us, \
+            covered_api_key_columns!(),
+            ", k.last_four, k.digest, k.seal, \
              EXISTS ( \
                SELECT 1 \
                FROM owner INDEXED BY owner_suspended \
@@ -54,8 +53,7 @@ macro_rules! api_key_columns {
             " AND id = ",
             $owner_id,
             " AND suspended_at_us IS NOT NULL \
-             ), \
-             k.seal IS NOT NULL "
+             ) "
         )
     };
 }
@@ -70,7 +68,7 @@ impl ApiKeyRows for SqliteRows<'_> {
         ))?;
         let mut rows = statement.query(named_params! { ":id": id.as_uuid().as_bytes() })?;
         let Some(row) = rows.next()? else { return Ok(None) };
-        self.complete(from_row(&mut Columns::of(row), now)?).map(Some)
+        self.complete(self.key_row(row, now)?).map(Some)
     }
 
     fn each_api_key(
@@ -106,7 +104,12 @@ impl ApiKeyRows for SqliteRows<'_> {
         }
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
-            let key = self.complete(from_row(&mut Columns::of(row), now)?)?;
+            let key = self.key_row(row, now).and_then(|row| self.complete(row));
+            if let Err(error) = &key
+                && error.tampered_row().is_none()
+            {
+                return key.map(drop);
+            }
             if visit(key)? == ControlFlow::Break(()) {
                 break;
             }
@@ -117,17 +120,20 @@ impl ApiKeyRows for SqliteRows<'_> {
     fn insert_api_key(&mut self, key: &ApiKey, new: &NewGeneration) -> Result<(), Error> {
         let generation = first(key)?;
         let (owner_kind, owner_id) = owner_columns(&key.owner);
+        // What a seal hides is never written outside of it, not even for the time of a transaction.
+        let data_key = self.sealing()?;
+        let plain = data_key.is_none();
         self.connection
             .prepare_cached(
                 "INSERT INTO api_key (
                    id, owner_kind, owner_id, description, is_public, scopes, metadata,
                    ip_allow_list, created_at_us, created_by, expires_at_us, generation, prefix,
-                   digest, last_four
+                   digest, last_four, seal
                  )
                  VALUES (
                    :id, :owner_kind, :owner_id, :description, :is_public, :scopes, :metadata,
                    :ip_allow_list, :created_at_us, :created_by, :expires_at_us, :generation, :prefix,
-                   :digest, :last_four
+                   :digest, :last_four, :seal
                  )",
             )?
             .execute(named_params! {
@@ -144,92 +150,48 @@ impl ApiKeyRows for SqliteRows<'_> {
                 ":expires_at_us": key.expires_at.map(Timestamp::as_micros),
                 ":generation": generation.number,
                 ":prefix": generation.prefix.as_str(),
-                ":digest": new.digest,
-                ":last_four": generation.last_four,
+                ":digest": plain.then_some(new.digest),
+                ":last_four": plain.then_some(&generation.last_four),
+                ":seal": (!plain).then_some(UNFINISHED),
             })?;
-        Ok(())
+        self.seal_new(&API_KEY, data_key, new, generation)
     }
 
     fn insert_generation(&mut self, key: &ApiKey, new: &NewGeneration) -> Result<(), Error> {
         let [generation, replaced, ..] = &*key.generations else {
             return Err(Error::internal("a rotation without two generations"));
         };
-        self.connection
-            .prepare_cached(
-                "INSERT INTO generation (
-                   id, api_key_id, number, prefix, digest, last_four, created_at_us
-                 )
-                 VALUES (:id, :api_key_id, :number, :prefix, :digest, :last_four, :created_at_us)",
-            )?
-            .execute(named_params! {
-                ":id": generation.id.as_uuid().as_bytes(),
-                ":api_key_id": key.id.as_uuid().as_bytes(),
-                ":number": generation.number,
-                ":prefix": generation.prefix.as_str(),
-                ":digest": new.digest,
-                ":last_four": generation.last_four,
-                ":created_at_us": generation.created_at.as_micros(),
-            })?;
-        self.connection
-            .prepare_cached(
-                "UPDATE generation
-                 SET retires_at_us = :retires_at_us
-                 WHERE id = :id",
-            )?
-            .execute(named_params! {
-                ":id": replaced.id.as_uuid().as_bytes(),
-                ":retires_at_us": replaced.retires_at.map(Timestamp::as_micros),
-            })?;
-        // The first generation stands in its key's row, which also counts them.
-        let first = first(key)?;
-        self.connection
-            .prepare_cached(
-                "UPDATE api_key
-                 SET generation = :generation, retires_at_us = :retires_at_us
-                 WHERE id = :id",
-            )?
-            .execute(named_params! {
-                ":id": key.id.as_uuid().as_bytes(),
-                ":generation": generation.number,
-                ":retires_at_us": first.retires_at.map(Timestamp::as_micros),
-            })?;
-        Ok(())
+        self.insert_later_generation(key.id, generation, new)?;
+        self.save_generation(replaced)?;
+        let id = key.id.as_uuid().as_bytes();
+        self.change_row(&API_KEY, &[id], || {
+            self.connection
+                .prepare_cached(
+                    "UPDATE api_key
+                     SET generation = :generation
+                     WHERE id = :id",
+                )?
+                .execute(named_params! {
+                    ":id": id,
+                    ":generation": generation.number,
+                })?;
+            Ok(())
+        })
+    }
+
+    fn open_generations(&self, key: &ApiKey) -> Result<Vec<Generation>, Error> {
+        let mut open = self.later_open_generations(&key.id)?;
+        open.push(first(key)?.clone());
+        Ok(open)
+    }
+
+    fn save_generation(&mut self, generation: &Generation) -> Result<(), Error> {
+        self.change_generation(generation)
     }
 
     fn save_api_key(&mut self, key: &ApiKey) -> Result<(), Error> {
-        let micros = |instant: Option<Timestamp>| instant.map(Timestamp::as_micros);
-        let actor = |actor: &Option<Actor>| actor.as_ref().map(ToString::to_string);
-        self.connection
-            .prepare_cached(
-                "UPDATE api_key
-                 SET description = :description,
-                     scopes = :scopes,
-                     metadata = :metadata,
-                     ip_allow_list = :ip_allow_list,
-                     expires_at_us = :expires_at_us,
-                     suspended_at_us = :suspended_at_us,
-                     suspended_by = :suspended_by,
-                     suspend_reason = :suspend_reason,
-                     revoked_at_us = :revoked_at_us,
-                     revoked_by = :revoked_by,
-                     revoke_reason = :revoke_reason
-                 WHERE id = :id",
-            )?
-            .execute(named_params! {
-                ":id": key.id.as_uuid().as_bytes(),
-                ":description": key.description,
-                ":scopes": words(key.scopes.iter()),
-                ":metadata": key.metadata.as_str(),
-                ":ip_allow_list": words(key.ip_allow_list.iter()),
-                ":expires_at_us": micros(key.expires_at),
-                ":suspended_at_us": micros(key.suspended_at),
-                ":suspended_by": actor(&key.suspended_by),
-                ":suspend_reason": key.suspend_reason,
-                ":revoked_at_us": micros(key.revoked_at),
-                ":revoked_by": actor(&key.revoked_by),
-                ":revoke_reason": key.revoke_reason,
-            })?;
-        Ok(())
+        let id = key.id.as_uuid().as_bytes();
+        self.change_row(&API_KEY, &[id], || write(self.connection, key))
     }
 
     fn delete_api_key(&mut self, id: &ApiKeyId) -> Result<(), Error> {
@@ -244,154 +206,171 @@ impl ApiKeyRows for SqliteRows<'_> {
 }
 
 impl SqliteRows<'_> {
+    /// Reads all that the gates need about a presented id: the generation, its key and the owner, on one snapshot.
+    pub(crate) fn presented(&self, id: GenerationId, now: Timestamp) -> Result<Looked, Error> {
+        let mut statement = self.connection.prepare_cached(concat!(
+            "SELECT ",
+            api_key_columns!(),
+            "FROM api_key k \
+             WHERE k.id = coalesce((SELECT api_key_id FROM generation WHERE id = ?1), ?1)"
+        ))?;
+        statement.raw_bind_parameter(1, id.as_uuid().as_bytes())?;
+        let mut rows = statement.raw_query();
+        let Some(row) = rows.next()? else { return Ok(Looked::Nothing) };
+        // The statement is not reset yet, so what else is read comes from the same snapshot.
+        let presented = self.key_row(row, now).and_then(|row| self.presented_by(id, row));
+        match presented {
+            Ok(presented) => Ok(Looked::Found(presented)),
+            Err(error) => match error.tampered_row() {
+                None => Err(error),
+                Some(tampered) => Ok(Looked::Tampered {
+                    api_key_id: Columns::of(row).uuid()?,
+                    row: tampered.to_owned(),
+                }),
+            },
+        }
+    }
+
+    fn presented_by(&self, id: GenerationId, row: KeyRow) -> Result<Presented, Error> {
+        let GenerationRow { generation, digest } = if row.api_key.id.first_generation() == id {
+            let generation = first(&row.api_key)?.clone();
+            GenerationRow { generation, digest: row.digest }
+        } else {
+            self.later_generation(id)?
+        };
+        Ok(Presented {
+            prefix: generation.prefix,
+            digest,
+            number: generation.number,
+            first_used_at: generation.first_used_at,
+            retires_at: generation.retires_at,
+            retires_when_used: generation.retires_when_used,
+            api_key: self.complete(row)?,
+        })
+    }
+
+    /// Reads a row of [`api_key_columns`].
+    fn key_row(&self, row: &Row<'_>, now: Timestamp) -> Result<KeyRow, Error> {
+        let inside = self.open_row(&API_KEY, row, 0)?;
+        let columns = &mut Columns::of(row);
+        let id: ApiKeyId = columns.uuid()?;
+        let owner_type = columns.text("the type of an owner", |text| match text {
+            "user" => Ok(OwnerType::User),
+            "team" => Ok(OwnerType::Team),
+            _ => Err(UnreadableValue { what: "the type of an owner" }.into()),
+        })?;
+        let owner = columns.text("the id of an owner", |id| Owner::new(owner_type, id))?;
+        let mut api_key = ApiKey {
+            id,
+            generations: Vec::with_capacity(1),
+            owner,
+            description: columns.string("a description")?,
+            is_public: columns.flag("whether a key is public")?,
+            scopes: columns.text("scopes", |text| Scopes::parse(text.split_ascii_whitespace()))?,
+            metadata: columns.text("metadata", |text| Ok(Metadata::from_stored(text)))?,
+            ip_allow_list: columns
+                .text("an IP list", |text| IpAllowList::parse(text.split_ascii_whitespace()))?,
+            created_at: columns.instant()?,
+            created_by: columns.text("who acted", str::parse)?,
+            expires_at: columns.optional_instant()?,
+            suspended_at: columns.optional_instant()?,
+            suspended_by: None,
+            suspend_reason: None,
+            revoked_at: None,
+            revoked_by: None,
+            revoke_reason: None,
+            is_owner_suspended: false,
+            status: Status::Active,
+        };
+        // What did not happen has nobody who did it.
+        if api_key.suspended_at.is_some() {
+            api_key.suspended_by = columns.optional_actor()?;
+            api_key.suspend_reason = columns.optional_string("a reason")?;
+        } else {
+            columns.skip(2);
+        }
+        api_key.revoked_at = columns.optional_instant()?;
+        if api_key.revoked_at.is_some() {
+            api_key.revoked_by = columns.optional_actor()?;
+            api_key.revoke_reason = columns.optional_string("a reason")?;
+        } else {
+            columns.skip(2);
+        }
+        let generation_count = columns.count("the number of generations")?;
+        let prefix = columns.text("a prefix", prefix)?;
+        let created_at = api_key.created_at;
+        let first = read_generation(columns, id.first_generation(), 1, prefix, created_at, inside)?;
+        api_key.generations.push(first.generation);
+        let is_in_index = columns.flag("whether an owner is suspended")?;
+        api_key.is_owner_suspended =
+            if self.ring.is_some() { self.is_suspended(&api_key.owner)? } else { is_in_index };
+        api_key.status = api_key.status_at(now);
+        Ok(KeyRow { api_key, generation_count, digest: first.digest })
+    }
+
     /// Puts the later generations into the record of a key that was rotated; most were not, and theirs is complete.
     fn complete(&self, row: KeyRow) -> Result<ApiKey, Error> {
-        let KeyRow { mut api_key, generation_count } = row;
-        if generation_count == 1 {
-            return Ok(api_key);
+        let KeyRow { mut api_key, generation_count, .. } = row;
+        if generation_count > 1 {
+            let first = std::mem::take(&mut api_key.generations);
+            api_key.generations = self.later_generations(&api_key.id)?;
+            api_key.generations.extend(first);
         }
-        let mut statement = self.connection.prepare_cached(
-            "SELECT
-               id, number, created_at_us, last_four, prefix, first_used_at_us, retires_at_us,
-               seal IS NOT NULL
-             FROM generation
-             WHERE api_key_id = :api_key_id
-             ORDER BY number DESC
-             LIMIT :most",
-        )?;
-        let mut rows = statement.query(named_params! {
-            ":api_key_id": api_key.id.as_uuid().as_bytes(),
-            ":most": MOST_GENERATIONS,
-        })?;
-        let first = std::mem::take(&mut api_key.generations);
-        while let Some(row) = rows.next()? {
-            let columns = &mut Columns::of(row);
-            let (id, number, created_at) = (columns.uuid()?, columns.next()?, columns.instant()?);
-            api_key.generations.push(generation_from(columns, id, number, created_at)?);
-            require_unsealed(columns.next()?)?;
-        }
-        api_key.generations.extend(first);
         Ok(api_key)
+    }
+
+    /// Hides the secret of a key or a generation that was just written, where the store is sealed.
+    pub(super) fn seal_new(
+        &self,
+        table: &SealedTable,
+        data_key: Option<Arc<DataKey>>,
+        new: &NewGeneration,
+        generation: &Generation,
+    ) -> Result<(), Error> {
+        let Some(data_key) = data_key else { return Ok(()) };
+        let inside = Inside::new(&new.digest, &generation.last_four);
+        self.seal_row(table, &[generation.id.as_uuid().as_bytes()], &data_key, &inside)
     }
 }
 
-/// Reads all that the gates need about a presented id: the generation, its key and the owner, by one statement.
-pub(crate) fn presented(
-    connection: &Connection,
-    id: GenerationId,
-    now: Timestamp,
-) -> Result<Option<Presented>, Error> {
-    let mut statement = connection.prepare_cached(concat!(
-        "SELECT iif(g.id IS NULL, k.digest, g.digest), iif(g.id IS NULL, k.prefix, g.prefix), \
-         iif(g.id IS NULL, k.retires_at_us, g.retires_at_us), ",
-        api_key_columns!(),
-        "FROM api_key k LEFT JOIN generation g ON g.id = ?1 \
-         WHERE k.id = coalesce((SELECT api_key_id FROM generation WHERE id = ?1), ?1)"
-    ))?;
-    statement.raw_bind_parameter(1, id.as_uuid().as_bytes())?;
-    let mut rows = statement.raw_query();
-    let Some(row) = rows.next()? else { return Ok(None) };
-    let columns = &mut Columns::of(row);
-    let digest: Option<[u8; 32]> = columns.next()?;
-    let prefix = columns.text("a prefix", prefix)?;
-    let retires_at = columns.optional_instant()?;
-    // The statement is not reset yet, so the other generations come from the same snapshot.
-    let api_key = SqliteRows::new(connection).complete(from_row(columns, now)?)?;
-    let digest = digest.ok_or_else(sealed)?;
-    Ok(Some(Presented { prefix, digest, retires_at, api_key }))
+fn write(connection: &Connection, key: &ApiKey) -> Result<(), Error> {
+    let micros = |instant: Option<Timestamp>| instant.map(Timestamp::as_micros);
+    let actor = |actor: &Option<Actor>| actor.as_ref().map(ToString::to_string);
+    connection
+        .prepare_cached(
+            "UPDATE api_key
+             SET description = :description,
+                 scopes = :scopes,
+                 metadata = :metadata,
+                 ip_allow_list = :ip_allow_list,
+                 expires_at_us = :expires_at_us,
+                 suspended_at_us = :suspended_at_us,
+                 suspended_by = :suspended_by,
+                 suspend_reason = :suspend_reason,
+                 revoked_at_us = :revoked_at_us,
+                 revoked_by = :revoked_by,
+                 revoke_reason = :revoke_reason
+             WHERE id = :id",
+        )?
+        .execute(named_params! {
+            ":id": key.id.as_uuid().as_bytes(),
+            ":description": key.description,
+            ":scopes": words(key.scopes.iter()),
+            ":metadata": key.metadata.as_str(),
+            ":ip_allow_list": words(key.ip_allow_list.iter()),
+            ":expires_at_us": micros(key.expires_at),
+            ":suspended_at_us": micros(key.suspended_at),
+            ":suspended_by": actor(&key.suspended_by),
+            ":suspend_reason": key.suspend_reason,
+            ":revoked_at_us": micros(key.revoked_at),
+            ":revoked_by": actor(&key.revoked_by),
+            ":revoke_reason": key.revoke_reason,
+        })?;
+    Ok(())
 }
 
 fn first(key: &ApiKey) -> Result<&Generation, Error> {
     key.generations.last().ok_or_else(|| Error::internal("a key without a generation"))
-}
-
-fn from_row(columns: &mut Columns<'_>, now: Timestamp) -> Result<KeyRow, Error> {
-    let id: ApiKeyId = columns.uuid()?;
-    let owner_type = columns.text("the type of an owner", |text| match text {
-        "user" => Ok(OwnerType::User),
-        "team" => Ok(OwnerType::Team),
-        _ => Err(UnreadableValue { what: "the type of an owner" }.into()),
-    })?;
-    let owner = columns.text("the id of an owner", |id| Owner::new(owner_type, id))?;
-    let mut api_key = ApiKey {
-        id,
-        generations: Vec::with_capacity(1),
-        owner,
-        description: columns.string("a description")?,
-        is_public: columns.flag("whether a key is public")?,
-        scopes: columns.text("scopes", |text| Scopes::parse(text.split_ascii_whitespace()))?,
-        metadata: columns.text("metadata", |text| Ok(Metadata::from_stored(text)))?,
-        ip_allow_list: columns
-            .text("an IP list", |text| IpAllowList::parse(text.split_ascii_whitespace()))?,
-        created_at: columns.instant()?,
-        created_by: columns.text("who acted", str::parse)?,
-        expires_at: columns.optional_instant()?,
-        suspended_at: columns.optional_instant()?,
-        suspended_by: None,
-        suspend_reason: None,
-        revoked_at: None,
-        revoked_by: None,
-        revoke_reason: None,
-        is_owner_suspended: false,
-        status: Status::Active,
-    };
-    // What did not happen has nobody who did it.
-    if api_key.suspended_at.is_some() {
-        api_key.suspended_by = columns.optional_actor()?;
-        api_key.suspend_reason = columns.optional_string("a reason")?;
-    } else {
-        columns.skip(2);
-    }
-    api_key.revoked_at = columns.optional_instant()?;
-    if api_key.revoked_at.is_some() {
-        api_key.revoked_by = columns.optional_actor()?;
-        api_key.revoke_reason = columns.optional_string("a reason")?;
-    } else {
-        columns.skip(2);
-    }
-    let generation_count = columns.count("the number of generations")?;
-    api_key.generations.push(generation_from(
-        columns,
-        id.first_generation(),
-        1,
-        api_key.created_at,
-    )?);
-    api_key.is_owner_suspended = columns.flag("whether an owner is suspended")?;
-    api_key.status = api_key.status_at(now);
-    require_unsealed(columns.flag("whether a row is sealed")?)?;
-    Ok(KeyRow { api_key, generation_count })
-}
-
-fn generation_from(
-    columns: &mut Columns<'_>,
-    id: GenerationId,
-    number: u32,
-    created_at: Timestamp,
-) -> Result<Generation, Error> {
-    Ok(Generation {
-        id,
-        number,
-        last_four: columns.optional_string("last four characters")?.unwrap_or_default(),
-        prefix: columns.text("a prefix", prefix)?,
-        created_at,
-        first_used_at: columns.optional_instant()?,
-        retires_at: columns.optional_instant()?,
-    })
-}
-
-fn prefix(text: &str) -> Result<Prefix, Error> {
-    text.parse().map_err(|_| UnreadableValue { what: "a prefix" }.into())
-}
-
-fn require_unsealed(is_sealed: bool) -> Result<(), Error> {
-    if is_sealed { Err(sealed()) } else { Ok(()) }
-}
-
-fn sealed() -> Error {
-    Error::new(
-        ErrorCode::MasterKey,
-        "a row of the store is sealed; give the master key that it was sealed with",
-    )
 }
 
 #[cfg(test)]
@@ -406,12 +385,12 @@ mod tests {
     fn a_rotated_key_is_found_by_each_of_its_ids_with_that_ones_digest_and_end() {
         let now = Timestamp::from_millis(1_800_000_000_000).unwrap();
         let mut connection = Connection::open_in_memory().unwrap();
-        migrate(&mut connection, &Settings::new(Prefix::default()), now).unwrap();
+        migrate(&mut connection, &Settings::new(Prefix::default()), None, now).unwrap();
         let ids = [1, 2, 3].map(|id| GenerationId::from(uuid::Uuid::from_u128(id)));
         let [first, second, third] = ids;
         let owner = Owner::new(OwnerType::User, "alice").unwrap();
         let alice = crate::owner::User::new(crate::owner::UserId::new("alice").unwrap(), now);
-        SqliteRows::new(&connection).save_user(&alice).unwrap();
+        SqliteRows::new(&connection, None).save_user(&alice).unwrap();
         connection
             .execute(
                 "INSERT INTO api_key (
@@ -443,7 +422,8 @@ mod tests {
         for (id, digest, retires_at) in
             [(first, 1, Some(7)), (second, 2, Some(8)), (third, 3, None)]
         {
-            let presented = presented(&connection, id, now).unwrap().expect("a key");
+            let looked = SqliteRows::new(&connection, None).presented(id, now).unwrap();
+            let Looked::Found(presented) = looked else { panic!("a key") };
             assert_eq!(presented.digest, [digest; 32]);
             assert_eq!(presented.retires_at.map(Timestamp::as_micros), retires_at);
             assert_eq!(presented.api_key.owner, owner);
@@ -451,13 +431,14 @@ mod tests {
             let seen: Vec<_> = generations.map(|one| (one.id, one.number)).collect();
             assert_eq!(seen, [(third, 3), (second, 2), (first, 1)]);
         }
+        let rows = || SqliteRows::new(&connection, None);
         let unknown = GenerationId::from(uuid::Uuid::from_u128(4));
-        assert!(presented(&connection, unknown, now).unwrap().is_none());
+        assert!(matches!(rows().presented(unknown, now).unwrap(), Looked::Nothing));
 
         let deleted = ApiKeyId::from(*first.as_uuid());
-        SqliteRows::new(&connection).delete_api_key(&deleted).unwrap();
+        SqliteRows::new(&connection, None).delete_api_key(&deleted).unwrap();
         for id in ids {
-            assert!(presented(&connection, id, now).unwrap().is_none());
+            assert!(matches!(rows().presented(id, now).unwrap(), Looked::Nothing));
         }
     }
 }

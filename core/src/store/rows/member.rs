@@ -3,12 +3,11 @@
 use rusqlite::{Row, named_params};
 
 use super::SqliteRows;
-use super::owner::team;
 use super::settings::permissions;
 use crate::error::Error;
 use crate::owner::{Team, TeamId, TeamMember, UserId};
-use crate::store::MemberRows;
 use crate::store::columns::{Columns, words};
+use crate::store::{MemberRows, OwnerRows as _};
 
 impl MemberRows for SqliteRows<'_> {
     fn member(&self, team: &TeamId, user: &UserId) -> Result<Option<TeamMember>, Error> {
@@ -61,7 +60,7 @@ impl MemberRows for SqliteRows<'_> {
         let mut teams = Vec::new();
         while let Some(row) = rows.next()? {
             let id = Columns::of(row).text("a team id", |id| TeamId::new(id))?;
-            teams.extend(team(self.connection, &id)?);
+            teams.extend(self.team(&id)?);
         }
         Ok(teams)
     }

@@ -2,28 +2,35 @@
 
 mod api_key;
 mod event;
+mod generation;
 mod integrity;
 mod member;
 mod owner;
 mod permission;
+mod sealed;
+mod sealing;
 mod settings;
+mod signal;
 
 use rusqlite::{Connection, named_params};
 
-pub(crate) use api_key::presented;
-pub(crate) use settings::settings;
+pub(crate) use sealing::SealPlace;
+pub(crate) use signal::last_signal;
 
 use super::Rows;
+use super::key_ring::KeyRing;
 use crate::error::Error;
 
 /// The rows as one connection sees them.
 pub(crate) struct SqliteRows<'a> {
     connection: &'a Connection,
+    /// What opens and makes seals; `None` for a store that was opened without a master key.
+    ring: Option<&'a KeyRing>,
 }
 
 impl<'a> SqliteRows<'a> {
-    pub(crate) const fn new(connection: &'a Connection) -> Self {
-        Self { connection }
+    pub(crate) const fn new(connection: &'a Connection, ring: Option<&'a KeyRing>) -> Self {
+        Self { connection, ring }
     }
 }
 

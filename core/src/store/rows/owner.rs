@@ -2,6 +2,7 @@
 
 use rusqlite::{Connection, named_params};
 
+use super::sealed::{OWNER, covered_owner_columns, tampered_row};
 use super::{SqliteRows, owner_columns};
 use crate::clock::Timestamp;
 use crate::error::Error;
@@ -47,17 +48,17 @@ impl OwnerRow {
 
 impl OwnerRows for SqliteRows<'_> {
     fn user(&self, id: &UserId) -> Result<Option<User>, Error> {
-        let row = owner_row(self.connection, OwnerType::User, id.as_str())?;
+        let row = self.owner_row(OwnerType::User, id.as_str())?;
         Ok(row.map(|row| row.into_user(id.clone())))
     }
 
     fn team(&self, id: &TeamId) -> Result<Option<Team>, Error> {
-        team(self.connection, id)
+        let row = self.owner_row(OwnerType::Team, id.as_str())?;
+        Ok(row.map(|row| row.into_team(id.clone())))
     }
 
     fn save_user(&mut self, user: &User) -> Result<(), Error> {
-        save(
-            self.connection,
+        self.save_owner(
             &Owner::User(user.id.clone()),
             &OwnerRow {
                 display_name: user.display_name.clone(),
@@ -71,8 +72,7 @@ impl OwnerRows for SqliteRows<'_> {
     }
 
     fn save_team(&mut self, team: &Team) -> Result<(), Error> {
-        save(
-            self.connection,
+        self.save_owner(
             &Owner::Team(team.id.clone()),
             &OwnerRow {
                 display_name: team.display_name.clone(),
@@ -97,35 +97,46 @@ impl OwnerRows for SqliteRows<'_> {
     }
 }
 
-pub(super) fn team(connection: &Connection, id: &TeamId) -> Result<Option<Team>, Error> {
-    let row = owner_row(connection, OwnerType::Team, id.as_str())?;
-    Ok(row.map(|row| row.into_team(id.clone())))
+impl SqliteRows<'_> {
+    /// Returns whether the owner of a key is suspended, by the owner's own row, whose seal is opened for it.
+    ///
+    /// A key has always an owner row: one that is gone was taken away by somebody else.
+    pub(super) fn is_suspended(&self, owner: &Owner) -> Result<bool, Error> {
+        match self.owner_row(owner.owner_type(), owner.id())? {
+            Some(row) => Ok(row.suspended_at.is_some()),
+            None => Err(tampered_row(format!("owner:{owner}"))),
+        }
+    }
+
+    fn owner_row(&self, owner_type: OwnerType, id: &str) -> Result<Option<OwnerRow>, Error> {
+        let mut statement = self.connection.prepare_cached(concat!(
+            "SELECT ",
+            covered_owner_columns!(),
+            ", seal FROM owner WHERE kind = :kind AND id = :id"
+        ))?;
+        let mut rows =
+            statement.query(named_params! { ":kind": owner_type.as_str(), ":id": id })?;
+        let Some(row) = rows.next()? else { return Ok(None) };
+        self.open_row(&OWNER, row, 0)?;
+        let mut columns = Columns::of(row);
+        columns.skip(2);
+        Ok(Some(OwnerRow {
+            display_name: columns.next()?,
+            primary_email: columns.next()?,
+            metadata: columns.text("metadata", |text| Ok(Metadata::from_stored(text)))?,
+            created_at: columns.instant()?,
+            suspended_at: columns.optional_instant()?,
+            suspended_by: columns.optional_actor()?,
+        }))
+    }
+
+    fn save_owner(&self, owner: &Owner, row: &OwnerRow) -> Result<(), Error> {
+        let (kind, id) = owner_columns(owner);
+        self.change_row(&OWNER, &[&kind, &id], || write(self.connection, owner, row))
+    }
 }
 
-fn owner_row(
-    connection: &Connection,
-    owner_type: OwnerType,
-    id: &str,
-) -> Result<Option<OwnerRow>, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT display_name, primary_email, metadata, created_at_us, suspended_at_us, suspended_by
-         FROM owner
-         WHERE kind = :kind AND id = :id",
-    )?;
-    let mut rows = statement.query(named_params! { ":kind": owner_type.as_str(), ":id": id })?;
-    let Some(row) = rows.next()? else { return Ok(None) };
-    let mut columns = Columns::of(row);
-    Ok(Some(OwnerRow {
-        display_name: columns.next()?,
-        primary_email: columns.next()?,
-        metadata: columns.text("metadata", |text| Ok(Metadata::from_stored(text)))?,
-        created_at: columns.instant()?,
-        suspended_at: columns.optional_instant()?,
-        suspended_by: columns.optional_actor()?,
-    }))
-}
-
-fn save(connection: &Connection, owner: &Owner, row: &OwnerRow) -> Result<(), Error> {
+fn write(connection: &Connection, owner: &Owner, row: &OwnerRow) -> Result<(), Error> {
     let (kind, id) = owner_columns(owner);
     connection
         .prepare_cached(

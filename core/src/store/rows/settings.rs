@@ -6,7 +6,8 @@ use std::time::Duration;
 use rusqlite::{Connection, named_params};
 
 use super::SqliteRows;
-use crate::error::{Error, ErrorCode};
+use super::sealed::{SETTINGS, covered_settings_columns};
+use crate::error::Error;
 use crate::permission::PermissionId;
 use crate::settings::Settings;
 use crate::store::SettingsRows;
@@ -15,26 +16,82 @@ use crate::store::error::UnreadableValue;
 
 impl SettingsRows for SqliteRows<'_> {
     fn settings(&self) -> Result<Settings, Error> {
-        settings(self.connection)
+        self.read_settings()
     }
 
     fn save_settings(&mut self, settings: &Settings) -> Result<(), Error> {
-        let max_lifetime_us = settings
-            .max_lifetime
-            .map(|longest| i64::try_from(longest.as_micros()))
-            .transpose()
-            .map_err(|_| Error::internal("a lifetime beyond what the settings take"))?;
-        self.connection
-            .prepare_cached(
+        self.change_row(&SETTINGS, &[&1], || write(self.connection, settings))
+    }
+}
+
+impl SqliteRows<'_> {
+    fn read_settings(&self) -> Result<Settings, Error> {
+        let mut statement = self.connection.prepare_cached(concat!(
+            "SELECT ",
+            covered_settings_columns!(),
+            ", seal FROM settings WHERE id = 1"
+        ))?;
+        let mut rows = statement.query([])?;
+        let Some(row) = rows.next()? else {
+            return Err(UnreadableValue { what: "the settings are gone" }.into());
+        };
+        self.open_row(&SETTINGS, row, 0)?;
+        let mut columns = Columns::of(row);
+        columns.skip(1);
+        let allow_user_api_keys = columns.next()?;
+        let allow_team_api_keys = columns.next()?;
+        let prefixes = columns.text("the prefixes", |text| {
+            text.split_ascii_whitespace()
+                .map(|prefix| {
+                    prefix.parse().map_err(|_| UnreadableValue { what: "a prefix" }.into())
+                })
+                .collect::<Result<Vec<_>, Error>>()
+        })?;
+        let max_api_keys_per_user = columns.next()?;
+        let max_api_keys_per_team = columns.next()?;
+        let max_lifetime = columns.next::<Option<i64>>()?.map(duration).transpose()?;
+        let api_key_header = columns.next()?;
+        let creator_permissions = columns.text("permissions", permissions)?;
+        let member_permissions = columns.text("permissions", permissions)?;
+        let usage_interval = duration(columns.next()?)?;
+        let usage_minutes_kept = duration(columns.next()?)?;
+        let usage_hours_kept = duration(columns.next()?)?;
+        let usage_days_kept = columns.next::<Option<i64>>()?.map(duration).transpose()?;
+        if prefixes.is_empty() {
+            return Err(UnreadableValue { what: "the prefixes" }.into());
+        }
+        Ok(Settings {
+            allow_user_api_keys,
+            allow_team_api_keys,
+            prefixes,
+            max_api_keys_per_user,
+            max_api_keys_per_team,
+            max_lifetime,
+            api_key_header,
+            creator_permissions,
+            member_permissions,
+            usage_interval,
+            usage_minutes_kept,
+            usage_hours_kept,
+            usage_days_kept,
+        })
+    }
+}
+
+fn write(connection: &Connection, settings: &Settings) -> Result<(), Error> {
+    connection
+        .prepare_cached(
                 "INSERT INTO settings (
                    id, allow_user_api_keys, allow_team_api_keys, prefixes, max_api_keys_per_user,
                    max_api_keys_per_team, max_lifetime_us, api_key_header, creator_permissions,
-                   member_permissions
+                   member_permissions, usage_interval_us, usage_minutes_kept_us, usage_hours_kept_us,
+                   usage_days_kept_us
                  )
                  VALUES (
                    1, :allow_user_api_keys, :allow_team_api_keys, :prefixes, :max_api_keys_per_user,
                    :max_api_keys_per_team, :max_lifetime_us, :api_key_header, :creator_permissions,
-                   :member_permissions
+                   :member_permissions, :usage_interval_us, :usage_minutes_kept_us, :usage_hours_kept_us,
+                   :usage_days_kept_us
                  )
                  ON CONFLICT (id) DO UPDATE SET
                    allow_user_api_keys = excluded.allow_user_api_keys,
@@ -45,76 +102,38 @@ impl SettingsRows for SqliteRows<'_> {
                    max_lifetime_us = excluded.max_lifetime_us,
                    api_key_header = excluded.api_key_header,
                    creator_permissions = excluded.creator_permissions,
-                   member_permissions = excluded.member_permissions",
-            )?
+                   member_permissions = excluded.member_permissions,
+                   usage_interval_us = excluded.usage_interval_us,
+                   usage_minutes_kept_us = excluded.usage_minutes_kept_us,
+                   usage_hours_kept_us = excluded.usage_hours_kept_us,
+                   usage_days_kept_us = excluded.usage_days_kept_us",
+        )?
             .execute(named_params! {
                 ":allow_user_api_keys": settings.allow_user_api_keys,
                 ":allow_team_api_keys": settings.allow_team_api_keys,
                 ":prefixes": words(&settings.prefixes),
                 ":max_api_keys_per_user": settings.max_api_keys_per_user,
                 ":max_api_keys_per_team": settings.max_api_keys_per_team,
-                ":max_lifetime_us": max_lifetime_us,
+                ":max_lifetime_us": settings.max_lifetime.map(micros).transpose()?,
                 ":api_key_header": settings.api_key_header,
                 ":creator_permissions": words(&settings.creator_permissions),
                 ":member_permissions": words(&settings.member_permissions),
+                ":usage_interval_us": micros(settings.usage_interval)?,
+                ":usage_minutes_kept_us": micros(settings.usage_minutes_kept)?,
+                ":usage_hours_kept_us": micros(settings.usage_hours_kept)?,
+                ":usage_days_kept_us": settings.usage_days_kept.map(micros).transpose()?,
             })?;
-        Ok(())
-    }
+    Ok(())
 }
 
-/// Reads the settings through any connection.
-pub(crate) fn settings(connection: &Connection) -> Result<Settings, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT
-           allow_user_api_keys, allow_team_api_keys, prefixes, max_api_keys_per_user,
-           max_api_keys_per_team, max_lifetime_us, api_key_header, creator_permissions,
-           member_permissions, seal IS NOT NULL
-         FROM settings
-         WHERE id = 1",
-    )?;
-    let mut rows = statement.query([])?;
-    let Some(row) = rows.next()? else {
-        return Err(UnreadableValue { what: "the settings are gone" }.into());
-    };
-    let mut columns = Columns::of(row);
-    let allow_user_api_keys = columns.next()?;
-    let allow_team_api_keys = columns.next()?;
-    let prefixes = columns.text("the prefixes", |text| {
-        text.split_ascii_whitespace()
-            .map(|prefix| prefix.parse().map_err(|_| UnreadableValue { what: "a prefix" }.into()))
-            .collect::<Result<Vec<_>, Error>>()
-    })?;
-    let max_api_keys_per_user = columns.next()?;
-    let max_api_keys_per_team = columns.next()?;
-    let max_lifetime = match columns.next::<Option<i64>>()? {
-        None => None,
-        Some(micros) => Some(Duration::from_micros(
-            u64::try_from(micros).map_err(|_| UnreadableValue { what: "the longest lifetime" })?,
-        )),
-    };
-    let api_key_header = columns.next()?;
-    let creator_permissions = columns.text("permissions", permissions)?;
-    let member_permissions = columns.text("permissions", permissions)?;
-    if columns.next()? {
-        return Err(Error::new(
-            ErrorCode::MasterKey,
-            "the store is sealed; give the master key that it was sealed with",
-        ));
-    }
-    if prefixes.is_empty() {
-        return Err(UnreadableValue { what: "the prefixes" }.into());
-    }
-    Ok(Settings {
-        allow_user_api_keys,
-        allow_team_api_keys,
-        prefixes,
-        max_api_keys_per_user,
-        max_api_keys_per_team,
-        max_lifetime,
-        api_key_header,
-        creator_permissions,
-        member_permissions,
-    })
+fn micros(duration: Duration) -> Result<i64, Error> {
+    i64::try_from(duration.as_micros())
+        .map_err(|_| Error::internal("a duration beyond what the settings take"))
+}
+
+fn duration(micros: i64) -> Result<Duration, Error> {
+    let micros = u64::try_from(micros).map_err(|_| UnreadableValue { what: "a duration" })?;
+    Ok(Duration::from_micros(micros))
 }
 
 /// Reads a stored list of permission ids.
