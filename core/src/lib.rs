@@ -15,8 +15,8 @@
 //! | What does each error code mean, and what is done about it? | `error` |
 //! | What is an instant, and why does time never go back? | `clock` |
 //! | What is written into the audit log? | `event` |
-//! | What is wrong with a damaged store? | `integrity`; it is looked for in `store/rows/integrity` |
 //! | What is there to look at that changed nothing? | `signal` |
+//! | What is wrong with a damaged store? | `integrity`; it is looked for in `store/rows/integrity` |
 //! | Who may do what under `acting_as`? | asked by `keywright/acting`; the whole table is `tests/rights.rs` |
 //! | What caps and lifetimes bound a new key, and how is a secret made? | `keywright/create` |
 //! | How long is a replaced secret accepted? | `key/update` (`Grace`) and `keywright/api_key` (`rotate`) |

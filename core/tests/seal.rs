@@ -489,6 +489,9 @@ fn the_bad_day_s_calls_pass_over_a_tampered_row_and_a_list_tells_of_it() {
     let error = alice.list_api_keys().unwrap_err();
     assert_eq!(error.code(), ErrorCode::StorageCorrupt);
     assert!(error.to_string().contains(&first.api_key().id.to_string()), "{error}");
+    let problems = keywright.check_integrity().unwrap().problems;
+    let id = first.api_key().id;
+    assert_eq!(problems, [format!("changed by something else than Keywright: api_key:{id}")]);
     assert_eq!(keywright.revoke_all(RevokeAll::new().owner(alice.owner().unwrap())).unwrap(), 1);
     assert_eq!(check(&keywright, second.value()), "revoked");
     assert_eq!(check(&keywright, first.value()), "tampered");

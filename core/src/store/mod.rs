@@ -186,9 +186,9 @@ pub(crate) trait Rows:
     + PermissionRows
     + ApiKeyRows
     + EventRows
+    + IntegrityRows
     + SealRows
     + SignalRows
-    + IntegrityRows
 {
     /// Returns how many rows were changed through this connection so far.
     fn changed_rows(&self) -> u64;
@@ -269,11 +269,6 @@ pub(crate) trait EventRows {
     fn events(&self, after: u64, limit: u32) -> Result<Vec<crate::event::Event>, Error>;
 }
 
-pub(crate) trait IntegrityRows {
-    /// Looks at every page and row, and says what is wrong.
-    fn problems(&self) -> Result<Vec<String>, Error>;
-}
-
 /// Where sealing row after row has come to.
 #[derive(Default)]
 pub(crate) struct SealPosition(rows::SealPlace);
@@ -309,6 +304,11 @@ pub(crate) trait SignalRows {
     fn append_signal(&mut self, signal: &NewSignal) -> Result<(), Error>;
     /// Returns signals with a number above `after`, oldest first.
     fn signals(&self, after: u64, limit: u32) -> Result<Vec<Signal>, Error>;
+}
+
+pub(crate) trait IntegrityRows {
+    /// Looks at every page and row, and says what is wrong.
+    fn problems(&self) -> Result<Vec<String>, Error>;
 }
 
 /// Runs reads on one snapshot and returns what they give.

@@ -58,6 +58,10 @@ impl IntegrityRows for SqliteRows<'_> {
                 problems.push(format!("{what}: {found}"));
             }
         }
+        let tampered = self.tampered_rows()?;
+        problems.extend(
+            tampered.iter().map(|row| format!("changed by something else than Keywright: {row}")),
+        );
         Ok(problems)
     }
 }

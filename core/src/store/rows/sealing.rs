@@ -14,6 +14,9 @@ use crate::store::{SealBatch, SealPosition, SealRows};
 /// All tables whose rows are sealed, the settings first: they are what `open` reads.
 const SEALED_TABLES: [&SealedTable; 4] = [&SETTINGS, &OWNER, &GENERATION, &API_KEY];
 
+/// How many rows are looked at in one go.
+const AT_ONCE: u32 = 1000;
+
 /// The table that is being sealed, by its place in the list, and the primary key of the last row.
 #[derive(Default)]
 pub(crate) struct SealPlace {
@@ -128,6 +131,36 @@ impl SealRows for SqliteRows<'_> {
 }
 
 impl SqliteRows<'_> {
+    /// Opens the seal of every row, and returns what those are that somebody else changed. None in a store without a key.
+    pub(super) fn tampered_rows(&self) -> Result<Vec<String>, Error> {
+        let mut tampered = Vec::new();
+        if self.ring.is_none() {
+            return Ok(tampered);
+        }
+        for table in SEALED_TABLES {
+            let mut behind = table.first_key();
+            loop {
+                // No seal begins with nothing, so these are all rows.
+                let keys = self.keys_of_others(table, &behind, &[], AT_ONCE)?;
+                for key in &keys {
+                    let key: Vec<&dyn ToSql> =
+                        key.iter().map(|value| value as &dyn ToSql).collect();
+                    if let Err(error) = self.inside(table, &key) {
+                        match error.tampered_row() {
+                            Some(row) => tampered.push(row.to_owned()),
+                            None => return Err(error),
+                        }
+                    }
+                }
+                match keys.into_iter().last() {
+                    Some(last) => behind = last,
+                    None => break,
+                }
+            }
+        }
+        Ok(tampered)
+    }
+
     fn required_ring(&self) -> Result<&KeyRing, Error> {
         self.ring.ok_or_else(|| {
             Error::new(ErrorCode::MasterKey, "sealing needs a master key; open the store with one")
