@@ -2,6 +2,7 @@
 //!
 //! A second process is this same program, started again for one test that does nothing unless a variable is set. Orders
 //! go down one pipe and answers come back on another, so that no test waits for a time.
+#![cfg(unix)]
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod broken_locks;

@@ -24,19 +24,25 @@ pub(super) fn tear_the_header(path: &Path) {
 #[test]
 fn a_torn_header_is_recovered_and_no_right_that_was_taken_away_comes_back() {
     let mut tearing = Helper::start();
-    // One of these leaves the counter at exactly the number at which this process read last.
-    for more_changes in 0..12 {
-        let (_folder, path) = new_path();
-        let keywright = open(&path);
-        let mut other = Helper::open(&path);
-        let key = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();
-        assert_eq!(reason(&keywright, key.value()), None);
-        assert_eq!(tearing.ask(&format!("tear {}", path.display())), "ok");
-        assert_eq!(other.ask(&format!("change revoke {}", key.api_key().id)), "ok");
-        for _ in 0..more_changes {
-            other.ask("create bob");
+    for (change, expected) in [("revoke", Reason::Revoked), ("switch-off", Reason::Disabled)] {
+        // One of these leaves the counter at exactly the number at which this process read last.
+        for more_changes in 0..12 {
+            let (_folder, path) = new_path();
+            let keywright = open(&path);
+            let mut other = Helper::open(&path);
+            let new = (0..=more_changes).map(|_| NewApiKey::new("CI")).collect();
+            let keys = keywright.user("alice").create_api_keys(new).unwrap();
+            let [key, others @ ..] = &keys[..] else { panic!("one more was asked for") };
+            assert_eq!(reason(&keywright, key.value()), None);
+            assert_eq!(tearing.ask(&format!("tear {}", path.display())), "ok");
+            let changed =
+                [(change, key)].into_iter().chain(others.iter().map(|key| ("revoke", key)));
+            for (change, key) in changed {
+                assert_eq!(other.ask(&format!("change {change} {}", key.api_key().id)), "ok");
+            }
+            let place = format!("{change} and {more_changes} more");
+            assert_eq!(reason(&keywright, key.value()), Some(expected), "{place}");
         }
-        assert_eq!(reason(&keywright, key.value()), Some(Reason::Revoked), "{more_changes} more");
     }
 }
 
