@@ -10,8 +10,8 @@ use sha2::{Digest as _, Sha256};
 
 use crate::harness::{Case, Dice, Figure, Line, Plan, Turn, once, run, summed, timed};
 use crate::table::{
-    CallsInFlight, Counted, DigestStart, Entry, Facts, Flags, Found, Lane, Moment, PackedKey, Placed, Record,
-    Secret, Table,
+    CallsInFlight, Counted, DigestStart, Entry, Facts, Flags, Found, Lane, Moment, PackedKey,
+    Placed, Record, Secret, Table,
 };
 
 /// What a digest covers: a label of three bytes and the digits of id and secret.
@@ -241,7 +241,10 @@ fn measure_threads(plan: &Plan) -> Vec<Line> {
     let cases = vec![
         case(HASH, Box::new(|| alone(&|step, _, _| hash(of(0, step)))) as Box<dyn FnMut() -> Turn>),
         case(TWO_HASHES, Box::new(|| both(steps, |thread, step, _, _| hash(of(thread, step))))),
-        case("hot keys", Box::new(|| alone(&|step, record, lane| check(of(0, step), record, lane)))),
+        case(
+            "hot keys",
+            Box::new(|| alone(&|step, record, lane| check(of(0, step), record, lane))),
+        ),
         case(
             "two threads, different keys",
             Box::new(|| {
@@ -286,9 +289,7 @@ fn measure_changes(plan: &Plan) -> Vec<Line> {
         },
         Case {
             name: "freshness check",
-            turn: Box::new(|| {
-                timed(steps, || assert!(table.is_validated(black_box(MOMENT))))
-            }),
+            turn: Box::new(|| timed(steps, || assert!(table.is_validated(black_box(MOMENT))))),
         },
         Case {
             name: "insert over an entry",

@@ -222,7 +222,8 @@ mod hooked {
         let mut states = Vec::new();
         for state in &forgetful {
             // SAFETY: the state lives in an `Arc` that `Held` keeps; `Held` drops the guard before the `Arc`.
-            let state: &'static dyn Forgetful = unsafe { &*ptr::from_ref::<dyn Forgetful>(&**state) };
+            let state: &'static dyn Forgetful =
+                unsafe { &*ptr::from_ref::<dyn Forgetful>(&**state) };
             states.push(state.hold());
         }
         let held = Held { states, slots, files, watches, counters, forgetful, stores, registry };

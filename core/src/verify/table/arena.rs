@@ -13,7 +13,7 @@ const SIZES: [usize; 37] = [
     112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640,
 ];
 /// The longest record, in words.
-pub(super) const LONGEST: usize = 640;
+pub(super) const LONGEST: usize = if cfg!(loom) { 16 } else { 640 };
 /// A chunk has at most 2 to the power of so many words. Its pages cost memory only once they are used.
 const LARGEST_SHIFT: u32 = 20;
 
@@ -43,6 +43,7 @@ impl Arena {
     }
 
     /// The words from a place on, to the end of their chunk.
+    #[inline]
     pub(super) fn words_at(&self, place: u32) -> Option<&[AtomicU64]> {
         let place = place as usize;
         let chunk = self.chunks.get(place >> self.shift)?.get()?;

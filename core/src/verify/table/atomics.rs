@@ -33,6 +33,7 @@ impl Lines {
         Self { words, first }
     }
 
+    #[inline]
     pub(super) fn line(&self, number: usize) -> Option<&[AtomicU64; LINE]> {
         self.words.get(self.first + number * LINE..)?.first_chunk()
     }

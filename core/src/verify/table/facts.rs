@@ -61,6 +61,7 @@ impl DigestStart {
     }
 
     /// Returns whether a whole digest begins with this.
+    #[inline]
     pub(crate) fn begins(self, digest: &[u8; 32]) -> bool {
         let Self([high, low]) = Self::of(digest);
         let Self([kept_high, kept_low]) = self;

@@ -40,7 +40,7 @@ use std::sync::OnceLock;
 use arena::Arena;
 use atomics::{AtomicBool, AtomicU32, Mutex, Ordering, Padded, lock, zeroed_halves};
 use moment::Validated;
-use record::Header;
+use record::Begin;
 use segment::{Home, Search, Segment, WAYS};
 use slot::{Slot, View};
 use usage::{Added, Cells};
@@ -60,6 +60,7 @@ const TYPICAL_RECORD: usize = 6;
 const MOST_MORE: usize = 15;
 /// Owners' versions, at most.
 const MOST_VERSIONS: usize = 1 << 16;
+const FEWEST_VERSIONS: usize = if cfg!(loom) { 2 } else { 64 };
 /// Words of records in a resident table: 32 GiB, as many as a place can name.
 const ALL_WORDS: u64 = u32::MAX as u64;
 
@@ -136,6 +137,7 @@ pub(crate) struct Hit<'a> {
     slot: Slot<'a>,
     view: View,
     number: u32,
+    begin: Begin,
 }
 
 /// Whether a digest is that of the key which was presented.
@@ -191,7 +193,8 @@ impl Table {
 
     fn new(mode: Mode, buckets: usize, words: u64) -> Self {
         let (arena, blocks) = Arena::new(words);
-        let versions = (buckets * WAYS / 8).next_power_of_two().clamp(64, MOST_VERSIONS);
+        let versions =
+            (buckets * WAYS / 8).next_power_of_two().clamp(FEWEST_VERSIONS, MOST_VERSIONS);
         let waiting = if mode == Mode::Bounded { buckets } else { 0 };
         Self {
             mode,
@@ -208,29 +211,43 @@ impl Table {
 
     /// Returns whether the table is right for a moment. Whoever reads the moment, gets a yes, looks into the table, and
     /// then finds the store at the same moment still, has an answer of this moment.
+    #[inline]
     pub(crate) fn is_validated(&self, moment: Moment) -> bool {
         self.validated.0.is(moment)
     }
 
     /// Looks for a generation without a lock. To be asked between two looks at the store's moment.
+    #[inline(always)]
     pub(crate) fn get(&self, id: u128) -> Found<'_> {
         // Before the search: what made the table whole is then seen by the search.
         let is_whole = self.is_whole.load(Ordering::Acquire);
         let (_, low) = split(id);
         let home = Home::of(low);
-        for segment in self.segments() {
-            match segment.search(home, low) {
-                Search::Found { slot, view, number } => {
-                    if self.is_current(&view) {
-                        return Found::Hit(Hit { table: self, slot, view, number });
-                    }
-                    return Found::Unknown;
-                }
-                Search::Busy => return Found::Unknown,
-                Search::Absent => {}
-            }
+        let mut found = self.first.search(home, low);
+        if matches!(found, Search::Absent) {
+            found = self.search_more(home, low);
         }
-        if is_whole { Found::NoSuchKey } else { Found::Unknown }
+        let (slot, view, number) = match found {
+            Search::Found { slot, view, number } => (slot, view, number),
+            Search::Busy => return Found::Unknown,
+            Search::Absent if is_whole => return Found::NoSuchKey,
+            Search::Absent => return Found::Unknown,
+        };
+        // Already here, so that its memory is on its way while the caller computes the digest.
+        let begin = Begin::copy(self.arena.words_at(view.record()).unwrap_or_default());
+        if self.is_current(&view) {
+            Found::Hit(Hit { table: self, slot, view, number, begin })
+        } else {
+            Found::Unknown
+        }
+    }
+
+    /// Looks in the segments that were added.
+    #[inline(never)]
+    fn search_more(&self, home: Home, low: u64) -> Search<'_> {
+        let more = self.more.iter().map_while(OnceLock::get);
+        let mut found = more.map(|segment| segment.search(home, low));
+        found.find(|found| !matches!(found, Search::Absent)).unwrap_or(Search::Absent)
     }
 
     /// Keeps what was read from the store, unless the table is no longer right for the moment that was read before the
@@ -329,10 +346,12 @@ impl Table {
         }
     }
 
+    #[inline(always)]
     fn is_current(&self, view: &View) -> bool {
         !view.flags().has(Flags::CHANGED) && self.version(view.owner().into()) == view.version()
     }
 
+    #[inline]
     fn version(&self, owner: usize) -> u32 {
         self.owners.get(owner).map_or(0, |version| version.load(Ordering::Acquire))
     }
@@ -345,13 +364,13 @@ impl Table {
         usize::from(u16::from_le_bytes([a, b])) & (self.owners.len() - 1)
     }
 
+    #[inline]
     fn segments(&self) -> impl Iterator<Item = &Segment> {
         std::iter::once(&self.first).chain(self.more.iter().map_while(OnceLock::get))
     }
 
     fn numbered(&self, number: u32) -> Option<(&Segment, Slot<'_>)> {
-        self.segments()
-            .find_map(|segment| Some((segment, segment.slot(segment.index(number)?)?)))
+        self.segments().find_map(|segment| Some((segment, segment.slot(segment.index(number)?)?)))
     }
 
     /// Puts what a cell held into the slot that it was for.
@@ -411,28 +430,29 @@ impl Hit<'_> {
 
     /// Compares a digest with that of the slot. A wrong one is told apart from one of another id, which can have the same
     /// lower half if somebody wrote it by hand.
+    #[inline]
     pub(crate) fn secret(&self, id: u128, digest: &[u8; 32]) -> Secret {
         if self.facts().digest.begins(digest) {
             return Secret::Right;
         }
-        let header = self.block().and_then(Header::read);
-        match header {
-            Some(header) if self.slot.is_still(&self.view) && header.high == split(id).0 => {
-                Secret::Wrong
-            }
-            _ => Secret::Unknown,
+        if self.slot.is_still(&self.view) && self.begin.high() == split(id).0 {
+            Secret::Wrong
+        } else {
+            Secret::Unknown
         }
     }
 
     /// Copies the record. Returns `false` when it has changed since the look-up: then the answer must come from the store.
     #[must_use]
+    #[inline(always)]
     pub(crate) fn copy_record(&self, record: &mut Record) -> bool {
         let is_rotated = self.view.flags().has(Flags::ROTATED);
-        self.block().is_some_and(|block| record.copy(block, is_rotated).is_some())
-            && self.slot.is_still(&self.view)
+        let block = self.table.arena.words_at(self.view.record()).unwrap_or_default();
+        record.copy(self.begin, block, is_rotated).is_some() && self.slot.is_still(&self.view)
     }
 
     /// Counts a use at a time in milliseconds.
+    #[inline]
     pub(crate) fn count(&self, lane: Lane, now_ms: u64) -> Counted {
         let (number, sequence) = (self.number, self.view.sequence());
         match self.table.cells.count(lane, number, sequence, now_ms) {
@@ -448,6 +468,7 @@ impl Hit<'_> {
         counted
     }
 
+    #[inline]
     fn add(&self, uses: u64, lane: Lane, now_ms: u64) -> (Counted, bool) {
         match usage::add(self.slot.usage(), self.view.sequence(), uses, lane, now_ms) {
             Added::Gone => (Counted::Elsewhere(uses), false),
@@ -458,9 +479,5 @@ impl Hit<'_> {
                 (Counted::Here, is_shared)
             }
         }
-    }
-
-    fn block(&self) -> Option<&[atomics::AtomicU64]> {
-        self.table.arena.words_at(self.view.record())
     }
 }

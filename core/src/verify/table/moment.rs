@@ -21,6 +21,7 @@ impl Default for Validated {
 
 impl Validated {
     /// Returns whether the table is right for a moment. Whoever gets a yes sees all that was dropped before.
+    #[inline]
     pub(super) fn is(&self, moment: Moment) -> bool {
         let before = self.sequence.load(Ordering::Acquire);
         let words = self.words.each_ref().map(|word| word.load(Ordering::Relaxed));

@@ -126,11 +126,8 @@ impl<'a> PackedKey<'a> {
         };
         let [scopes, ip_allow_list] = [text(HAS_SCOPES, "")?, text(HAS_IP_LIST, "")?];
         let metadata = text(HAS_METADATA, EMPTY_OBJECT)?;
-        let first_used_at_us = if has(WAS_USED) {
-            Some(i64::from_le_bytes(take(&mut rest)?))
-        } else {
-            None
-        };
+        let first_used_at_us =
+            if has(WAS_USED) { Some(i64::from_le_bytes(take(&mut rest)?)) } else { None };
         let count = if has(HAS_GENERATIONS) { read_length(&mut rest)? } else { 0 };
         let generations =
             (0..count).map(|_| PackedGeneration::read(&mut rest)).collect::<Option<_>>()?;
@@ -149,6 +146,7 @@ impl<'a> PackedKey<'a> {
     }
 
     /// Reads the owner alone, which nearly every caller asks for.
+    #[inline]
     pub(crate) fn read_owner_id(bytes: &'a [u8]) -> Option<&'a str> {
         let (first, _) = bytes.split_first()?;
         let mut rest = bytes.get(if first & MADE_LATER == 0 { 3 } else { 9 }..)?;

@@ -8,37 +8,57 @@ use super::slot::halves;
 
 /// Words before the bytes; two more of a rotated key.
 const HEADER: usize = 2;
+/// The words that are copied whatever the length is: most records have no more. A copy whose length depends on what was
+/// copied makes the processor guess, and every wrong guess costs as much as a cache miss.
+const BEGIN: usize = 8;
 /// A copy up to this many words needs no allocation.
 const INLINE: usize = 32;
 
 /// A reader's copy of a record. One can be used for many hits; most records fit into it without an allocation.
-#[derive(Default)]
 pub(crate) struct Record {
     inline: [u64; INLINE],
     /// For the longer ones.
     spilled: Vec<u64>,
-    header: Header,
     is_rotated: bool,
 }
 
-/// What stands before the bytes.
-#[derive(Clone, Copy, Default)]
-pub(super) struct Header {
-    pub(super) high: u64,
-    pub(super) checksum: u32,
-    length: u32,
-}
+/// The beginning of a block, which is all of it for most.
+#[derive(Clone, Copy)]
+pub(super) struct Begin([u64; BEGIN]);
 
-impl Header {
-    pub(super) fn read(words: &[AtomicU64]) -> Option<Self> {
-        let [high, second, ..] = words else { return None };
-        let [checksum, length] = halves(second.load(Ordering::Relaxed));
-        Some(Self { high: high.load(Ordering::Relaxed), checksum, length })
+impl Begin {
+    /// Copies it. It may be torn: the caller asks the slot afterwards.
+    #[inline(always)]
+    pub(super) fn copy(block: &[AtomicU64]) -> Self {
+        let load = |word: &AtomicU64| word.load(Ordering::Relaxed);
+        match block.first_chunk::<BEGIN>() {
+            Some(words) => Self(words.each_ref().map(load)),
+            // The last block of a chunk.
+            None => {
+                let mut begin = [0; BEGIN];
+                for (to, from) in begin.iter_mut().zip(block) {
+                    *to = load(from);
+                }
+                Self(begin)
+            }
+        }
+    }
+
+    /// The upper half of the id of the generation.
+    pub(super) const fn high(self) -> u64 {
+        let Self([high, ..]) = self;
+        high
+    }
+
+    const fn checksum_and_length(self) -> [u32; 2] {
+        let Self([_, second, ..]) = self;
+        halves(second)
     }
 
     /// The words of the whole block.
     pub(super) const fn words(self, is_rotated: bool) -> usize {
-        words(self.length as usize, is_rotated)
+        let [_, length] = self.checksum_and_length();
+        words(length as usize, is_rotated)
     }
 }
 
@@ -70,46 +90,74 @@ pub(super) fn block<'a>(
     [high, length | u64::from(checksum)].into_iter().chain(id).chain(words)
 }
 
+impl Default for Record {
+    fn default() -> Self {
+        Self { inline: [0; INLINE], spilled: Vec::new(), is_rotated: false }
+    }
+}
+
 impl Record {
-    /// Copies a block. What is copied may be torn: the caller asks the slot afterwards.
-    pub(super) fn copy(&mut self, block: &[AtomicU64], is_rotated: bool) -> Option<()> {
-        self.header = Header::read(block)?;
+    /// Takes a copy of a block, of which the beginning was copied before. What is copied may be torn: the caller asks the
+    /// slot afterwards.
+    #[inline(always)]
+    pub(super) fn copy(
+        &mut self,
+        begin: Begin,
+        block: &[AtomicU64],
+        is_rotated: bool,
+    ) -> Option<()> {
         self.is_rotated = is_rotated;
-        let block = block.get(HEADER..self.header.words(is_rotated))?;
-        let to = if block.len() <= INLINE {
+        let words = begin.words(is_rotated);
+        if let Some(first) = self.inline.first_chunk_mut() {
+            *first = begin.0;
+        }
+        if words > BEGIN {
+            self.copy_more(block.get(BEGIN..words)?);
+        } else if !self.spilled.is_empty() {
             self.spilled.clear();
-            self.inline.as_mut_slice()
-        } else {
-            self.spilled.resize(block.len(), 0);
-            self.spilled.as_mut_slice()
-        };
-        for (to, from) in to.iter_mut().zip(block) {
-            *to = from.load(Ordering::Relaxed);
         }
         Some(())
     }
 
-    /// The checksum at the end of the key's text.
-    pub(crate) const fn checksum(&self) -> u32 {
-        self.header.checksum
+    fn copy_more(&mut self, more: &[AtomicU64]) {
+        self.spilled.clear();
+        if BEGIN + more.len() > INLINE {
+            self.spilled.extend(self.inline.iter().take(BEGIN));
+            self.spilled.resize(BEGIN + more.len(), 0);
+        }
+        let all = if self.spilled.is_empty() {
+            self.inline.as_mut_slice()
+        } else {
+            self.spilled.as_mut_slice()
+        };
+        for (to, from) in all.iter_mut().skip(BEGIN).zip(more) {
+            *to = from.load(Ordering::Relaxed);
+        }
     }
 
-    /// The upper half of the id of the generation.
-    pub(super) const fn high(&self) -> u64 {
-        self.header.high
+    /// The checksum at the end of the key's text.
+    pub(crate) fn checksum(&self) -> u32 {
+        let [checksum, _] = self.begin().checksum_and_length();
+        checksum
     }
 
     /// The id of a key that was rotated; of every other it is that of its generation.
     pub(crate) fn rotated_api_key_id(&self) -> Option<u128> {
-        let id: [u64; 2] = *self.words().first_chunk()?;
+        let id: [u64; 2] = *self.words().get(HEADER..)?.first_chunk()?;
         self.is_rotated.then(|| bytemuck::cast(id))
     }
 
     /// The bytes that were handed in with the entry.
+    #[inline]
     pub(crate) fn bytes(&self) -> &[u8] {
-        let words = self.words().get(begin(self.is_rotated) - HEADER..).unwrap_or_default();
+        let [_, length] = self.begin().checksum_and_length();
+        let words = self.words().get(begin(self.is_rotated)..).unwrap_or_default();
         let bytes: &[u8] = bytemuck::cast_slice(words);
-        bytes.get(..self.header.length as usize).unwrap_or_default()
+        bytes.get(..length as usize).unwrap_or_default()
+    }
+
+    fn begin(&self) -> Begin {
+        Begin(self.inline.first_chunk().copied().unwrap_or_default())
     }
 
     fn words(&self) -> &[u64] {

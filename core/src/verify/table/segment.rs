@@ -33,7 +33,11 @@ pub(super) struct Home {
 
 /// What a look for an id came to.
 pub(super) enum Search<'a> {
-    Found { slot: Slot<'a>, view: View, number: u32 },
+    Found {
+        slot: Slot<'a>,
+        view: View,
+        number: u32,
+    },
     Absent,
     /// It was being written again and again.
     Busy,
@@ -41,6 +45,7 @@ pub(super) enum Search<'a> {
 
 impl Home {
     /// The hash of the lower half of an id. Ids are random already; those that somebody wrote by hand need not be.
+    #[inline]
     pub(super) fn of(low: u64) -> Self {
         let (high, low) = multiplied(low ^ 0x9e37_79b9_7f4a_7c15, 0xd6e8_feb8_6659_fd93);
         Self { hash: high ^ low }
@@ -77,6 +82,7 @@ impl Segment {
     }
 
     /// Looks for an id without a lock.
+    #[inline(always)]
     pub(super) fn search(&self, home: Home, low: u64) -> Search<'_> {
         let wanted = EVERY_BYTE * u64::from(home.tag());
         let mut bucket = self.bucket(home);
@@ -104,10 +110,12 @@ impl Segment {
         Search::Absent
     }
 
+    #[inline]
     pub(super) fn slot(&self, index: usize) -> Option<Slot<'_>> {
         self.slots.line(index).map(Slot)
     }
 
+    #[inline]
     pub(super) fn bucket(&self, home: Home) -> usize {
         // The hash, scaled to the number of buckets.
         let (bucket, _) = multiplied(home.hash, self.tags.len() as u64);

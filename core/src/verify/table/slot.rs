@@ -47,6 +47,7 @@ pub(super) struct Content {
 
 impl<'a> Slot<'a> {
     /// Copies the slot; `None` when it was being written.
+    #[inline(always)]
     pub(super) fn read(self) -> Option<View> {
         // Acquire: the words of this sequence, and the record that they lead to, are seen.
         let view = self.view(Ordering::Acquire);
@@ -55,6 +56,7 @@ impl<'a> Slot<'a> {
 
     /// Returns whether nothing was written since the copy was made, neither to the slot nor to the record that it leads
     /// to. All that was read before this call was then of that moment.
+    #[inline(always)]
     pub(super) fn is_still(self, view: &View) -> bool {
         // What was read before stays before the second look; pairs with the fence in `begin`.
         fence(Ordering::Acquire);
@@ -84,6 +86,7 @@ impl<'a> Slot<'a> {
         usage
     }
 
+    #[inline(always)]
     fn view(self, order: Ordering) -> View {
         let [head, low, digest_0, digest_1, expires, retires, place, _] = self.0;
         let head = head.load(order);

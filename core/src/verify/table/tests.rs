@@ -36,7 +36,8 @@ fn owner(row: &Row) -> String {
 /// Bytes whose number and content tell the row, so that a mixture of two records is none of any.
 fn bytes(row: &Row) -> Vec<u8> {
     let length = 16 + (row.version % 60) as usize * 7;
-    let pattern: Vec<u8> = row.id.to_le_bytes().into_iter().chain(row.version.to_le_bytes()).collect();
+    let pattern: Vec<u8> =
+        row.id.to_le_bytes().into_iter().chain(row.version.to_le_bytes()).collect();
     pattern.iter().copied().cycle().take(length.max(24)).collect()
 }
 
@@ -377,13 +378,24 @@ fn every_use_is_told_once_whatever_happens_to_the_slot() {
 #[derive(Clone, Debug)]
 enum Step {
     /// A row comes or changes, and the table hears of it by one of three ways.
-    Write { key: usize, by: u8 },
-    Delete { key: usize },
-    Verify { key: usize },
+    Write {
+        key: usize,
+        by: u8,
+    },
+    Delete {
+        key: usize,
+    },
+    Verify {
+        key: usize,
+    },
     /// A reader reads a row and is slow.
-    ReadSlowly { key: usize },
+    ReadSlowly {
+        key: usize,
+    },
     InsertLate,
-    OwnerChanges { owner: u8 },
+    OwnerChanges {
+        owner: u8,
+    },
     Clear,
     Load,
     Tell,
@@ -608,7 +620,8 @@ fn threads_that_read_while_one_changes_see_whole_records_and_never_an_old_one() 
                         let (mut record, mut hits, mut number) = (Record::default(), 0, lane);
                         while !shared.is_over.load(Ordering::Relaxed) {
                             number = (number * 5 + 1) % 64;
-                            hits += u64::from(shared.check(number, &mut record, Lane::number(lane)));
+                            hits +=
+                                u64::from(shared.check(number, &mut record, Lane::number(lane)));
                         }
                         hits
                     })

@@ -113,6 +113,7 @@ pub(super) enum Added {
 }
 
 /// Adds uses to a slot's word, unless it has another sequence by now.
+#[inline]
 pub(super) fn add(word: &AtomicU64, sequence: u64, uses: u64, lane: Lane, now_ms: u64) -> Added {
     change(word, sequence, lane, now_ms, |before| before.more(uses, lane, now_ms))
 }
@@ -122,6 +123,7 @@ pub(super) fn add_held(word: &AtomicU64, lane: Lane, held: InCell) -> Added {
     change(word, held.sequence(), lane, 0, |before| before.with(lane, held))
 }
 
+#[inline]
 fn change(
     word: &AtomicU64,
     sequence: u64,
@@ -200,6 +202,7 @@ impl Cells {
 
     /// Counts a use of a slot that has a cell here. `None`: it has none. What a cell held too long is handed back, to be
     /// put into the slot.
+    #[inline]
     pub(super) fn count(&self, lane: Lane, number: u32, sequence: u64, now_ms: u64) -> Option<u64> {
         let cell = self.cell(lane, number)?;
         let before = InCell(cell.load(Ordering::Relaxed));
@@ -207,17 +210,20 @@ impl Cells {
             return None;
         }
         let count = before.count() + 1;
-        let (kept, over) = if before.is_recent(now_ms) && count < MOST_IN_CELL {
-            (count, 0)
-        } else {
-            (0, count)
-        };
+        let (kept, over) =
+            if before.is_recent(now_ms) && count < MOST_IN_CELL { (count, 0) } else { (0, count) };
         let after = InCell::new(number, sequence, now_ms, kept);
         swap(cell, before, after).then_some(over)
     }
 
     /// Gives a slot a cell, unless it is busy with another. What the cell held is handed back.
-    pub(super) fn give(&self, lane: Lane, number: u32, sequence: u64, now_ms: u64) -> Option<InCell> {
+    pub(super) fn give(
+        &self,
+        lane: Lane,
+        number: u32,
+        sequence: u64,
+        now_ms: u64,
+    ) -> Option<InCell> {
         let cell = self.cell(lane, number)?;
         let before = InCell(cell.load(Ordering::Relaxed));
         let is_free = before.0 == 0 || !before.is_recent(now_ms);
@@ -248,6 +254,7 @@ impl Cells {
         })
     }
 
+    #[inline]
     fn cell(&self, lane: Lane, number: u32) -> Option<&AtomicU64> {
         let cell = lane.index() * CELLS + number as usize % CELLS;
         self.0.line(cell / LINE)?.get(cell % LINE)

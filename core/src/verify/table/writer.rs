@@ -4,7 +4,7 @@ use super::admission::Waiting;
 use super::arena::{Blocks, LONGEST};
 use super::atomics::{MutexGuard, Ordering};
 use super::facts::Flags;
-use super::record::{self, Header};
+use super::record::{self, Begin};
 use super::segment::{Free, Home, Search, Segment, WAYS};
 use super::siblings::Siblings;
 use super::slot::{Content, Slot, View};
@@ -195,7 +195,9 @@ impl<'a> Change<'a> {
         let owner = self.table.owner_cell(entry.owner);
         let api_key_id = is_rotated.then_some(entry.api_key_id);
         let writing = place.slot.begin();
-        self.table.arena.write(record, record::block(high, entry.checksum, api_key_id, entry.record));
+        self.table
+            .arena
+            .write(record, record::block(high, entry.checksum, api_key_id, entry.record));
         let uses = Uses::none(writing.sequence(), u64::from(existing.is_some()), now_ms);
         self.begin_uses(&place, uses, gone);
         writing.finish(&Content {
@@ -286,13 +288,13 @@ impl<'a> Change<'a> {
         if flags.has(Flags::CHANGED) {
             return None;
         }
-        let header = self.header_of(place)?;
+        let begin = self.begin_of(place)?;
         let is_rotated = flags.has(Flags::ROTATED);
         if is_rotated && let Some(api_key_id) = self.rotated_key_of(place) {
             self.writer.siblings.drop_one(api_key_id);
         }
-        self.writer.blocks.give_back(place.view.record(), header.words(is_rotated));
-        Some(Gone { id: joined(header.high, place.view.low()) })
+        self.writer.blocks.give_back(place.view.record(), begin.words(is_rotated));
+        Some(Gone { id: joined(begin.high(), place.view.low()) })
     }
 
     /// Begins to count anew in a slot that is being written, and keeps what was counted for what stood there. From here on
@@ -403,8 +405,8 @@ impl<'a> Change<'a> {
                 continue;
             }
             let is_rotated = place.view.flags().has(Flags::ROTATED);
-            let Some(header) = self.header_of(&place) else { continue };
-            if !Blocks::fits(header.words(is_rotated), words) {
+            let Some(begin) = self.begin_of(&place) else { continue };
+            if !Blocks::fits(begin.words(is_rotated), words) {
                 continue;
             }
             if Uses(place.slot.usage().load(Ordering::Relaxed)).heat() > 0 {
@@ -455,16 +457,17 @@ impl<'a> Change<'a> {
         if place.view.flags().has(Flags::CHANGED) {
             return Some(place.view.changed_high());
         }
-        self.header_of(place).map(|header| header.high)
+        self.begin_of(place).map(Begin::high)
     }
 
-    fn header_of(&self, place: &Place<'_>) -> Option<Header> {
-        Header::read(self.table.arena.words_at(place.view.record())?)
+    fn begin_of(&self, place: &Place<'_>) -> Option<Begin> {
+        self.table.arena.words_at(place.view.record()).map(Begin::copy)
     }
 
     fn rotated_key_of(&self, place: &Place<'_>) -> Option<u128> {
+        let block = self.table.arena.words_at(place.view.record())?;
         let mut record = record::Record::default();
-        record.copy(self.table.arena.words_at(place.view.record())?, true)?;
+        record.copy(Begin::copy(block), block, true)?;
         record.rotated_api_key_id()
     }
 }
