@@ -1,4 +1,4 @@
-//! The memory of the records: words in blocks of a few sizes, given back to lists by size.
+//! The memory of the longer records: words in blocks of a few sizes, given back to lists by size.
 //!
 //! Chunks are made once and never moved or freed, so a reader needs no lock to look at a block, whoever owns it by now.
 //! That it copied the block it meant is told by the sequence of the slot that led there.
@@ -12,7 +12,7 @@ const SIZES: [usize; 37] = [
     1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 20, 24, 28, 32, 40, 48, 56, 64, 80, 96,
     112, 128, 160, 192, 224, 256, 320, 384, 448, 512, 640,
 ];
-/// The longest record, in words.
+/// The longest block, in words.
 pub(super) const LONGEST: usize = if cfg!(loom) { 16 } else { 640 };
 /// A chunk has at most 2 to the power of so many words. Its pages cost memory only once they are used.
 const LARGEST_SHIFT: u32 = 20;
@@ -57,8 +57,11 @@ impl Arena {
         }
     }
 
-    /// Takes a block for so many words; `None` when there is no room.
+    /// Takes a block for so many words, which for none is no block; `None` when there is no room.
     pub(super) fn take(&self, blocks: &mut Blocks, words: usize) -> Option<u32> {
+        if words == 0 {
+            return Some(0);
+        }
         let size = size_of(words)?;
         if let Some(place) = blocks.free.get_mut(size)?.pop() {
             return Some(place);
@@ -83,6 +86,9 @@ impl Arena {
 impl Blocks {
     /// Gives a block of so many words back.
     pub(super) fn give_back(&mut self, place: u32, words: usize) {
+        if words == 0 {
+            return;
+        }
         if let Some(list) = size_of(words).and_then(|size| self.free.get_mut(size)) {
             list.push(place);
         }
@@ -95,7 +101,7 @@ impl Blocks {
 
     /// Whether a block given back by a record of so many words serves one of so many.
     pub(super) fn fits(given: usize, wanted: usize) -> bool {
-        size_of(given) == size_of(wanted)
+        given > 0 && size_of(given) == size_of(wanted)
     }
 
     /// Makes the end of a chunk, too short for what is wanted, a block of the largest size that it has room for.

@@ -6,7 +6,7 @@
 //! slow reader never puts back what another has dropped.
 //!
 //! Readers take no lock and write nothing but the count of a use. A key is one [`slot`] of a cache line, found by its tag
-//! (see [`segment`]), and a record in the [`arena`]. Readers copy, and ask the slot's sequence afterwards whether the
+//! (see [`segment`]), and a record beside it (see [`record`]). Readers copy, and ask the slot's sequence afterwards whether the
 //! copy is whole. Nothing moves and nothing is freed until the table is dropped.
 //!
 //! The keys of one owner are dropped together by moving the owner's version on, which each slot is compared with: no slot
@@ -40,7 +40,7 @@ use std::sync::OnceLock;
 use arena::Arena;
 use atomics::{AtomicBool, AtomicU32, Mutex, Ordering, Padded, lock, zeroed_halves};
 use moment::Validated;
-use record::Begin;
+use record::{BEGIN, Begin};
 use segment::{Home, Search, Segment, WAYS};
 use slot::{Slot, View};
 use usage::{Added, Cells};
@@ -54,8 +54,8 @@ pub(crate) use packed::{PackedCreator, PackedGeneration, PackedKey};
 pub(crate) use record::Record;
 pub(crate) use writer::{Change, Placed};
 
-/// The words of a typical record: an owner and a description of a dozen letters each.
-const TYPICAL_RECORD: usize = 6;
+/// The words of records in the arena for each slot of a bounded table. A typical key needs none.
+const WORDS_EACH: usize = 4;
 /// Segments that a resident table may add. Each is half of what was there before.
 const MOST_MORE: usize = 15;
 /// Owners' versions, at most.
@@ -178,17 +178,17 @@ pub(crate) struct Loading {
 impl Table {
     /// Makes a table that takes about so many bytes when it is full. They cost memory only as they are used.
     pub(crate) fn bounded(bytes: usize) -> Self {
-        // A slot, its part of the tags, of the waiting list and of the marks, and a typical record.
-        let bucket = WAYS * (64 + TYPICAL_RECORD * 8 + 1) + 16;
+        // A slot with its record and its mark; the tags and the waiting list.
+        let bucket = WAYS * (64 + (BEGIN + WORDS_EACH) * 8 + 1) + 16;
         let buckets = (bytes / bucket).clamp(1, u32::MAX as usize / (2 * WAYS));
-        Self::new(Mode::Bounded, buckets, (buckets * WAYS * TYPICAL_RECORD) as u64)
+        Self::new(Mode::Bounded, buckets, (buckets * WAYS * WORDS_EACH) as u64)
     }
 
     /// Makes a table for so many keys, which grows when there are more.
     pub(crate) fn resident(keys: usize) -> Self {
         let keys = keys.clamp(1, u32::MAX as usize / 4);
-        // Seven of eight slots in use: few ids stand away from where they belong, and few slots are empty.
-        Self::new(Mode::Resident, (keys + keys / 7).div_ceil(WAYS) + 1, ALL_WORDS)
+        // Nine of ten slots in use: few ids stand far from where they belong, and few slots are empty.
+        Self::new(Mode::Resident, (keys + keys / 9).div_ceil(WAYS) + 1, ALL_WORDS)
     }
 
     fn new(mode: Mode, buckets: usize, words: u64) -> Self {
@@ -227,14 +227,12 @@ impl Table {
         if matches!(found, Search::Absent) {
             found = self.search_more(home, low);
         }
-        let (slot, view, number) = match found {
-            Search::Found { slot, view, number } => (slot, view, number),
+        let (slot, view, begin, number) = match found {
+            Search::Found { slot, view, begin, number } => (slot, view, begin, number),
             Search::Busy => return Found::Unknown,
             Search::Absent if is_whole => return Found::NoSuchKey,
             Search::Absent => return Found::Unknown,
         };
-        // Already here, so that its memory is on its way while the caller computes the digest.
-        let begin = Begin::copy(self.arena.words_at(view.record()).unwrap_or_default());
         if self.is_current(&view) {
             Found::Hit(Hit { table: self, slot, view, number, begin })
         } else {

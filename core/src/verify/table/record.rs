@@ -1,16 +1,17 @@
-//! The copy of a record that a reader takes, and how a record stands in its block.
+//! The copy of a record that a reader takes, and how a record stands in the table.
 //!
-//! A block holds the upper half of the generation's id, then the checksum (32 bits) and the length in bytes, then, of a
-//! rotated key, the key's id in two words, then the bytes.
+//! It holds the upper half of the generation's id, then the checksum (32 bits) and the length in bytes, then, of a rotated
+//! key, the key's id in two words, then the bytes. The beginning stands beside the slot, in a place that the slot's number
+//! tells: so a reader's processor fetches both at once. What is longer goes on in the arena.
 
 use super::atomics::{AtomicU64, Ordering};
 use super::slot::halves;
 
 /// Words before the bytes; two more of a rotated key.
 const HEADER: usize = 2;
-/// The words that are copied whatever the length is: most records have no more. A copy whose length depends on what was
-/// copied makes the processor guess, and every wrong guess costs as much as a cache miss.
-const BEGIN: usize = 8;
+/// The words of the beginning, which are all that most records have. All are copied whatever the length is: a copy whose
+/// length depends on what was copied makes the processor guess, and a wrong guess costs as much as a cache miss.
+pub(super) const BEGIN: usize = 6;
 /// A copy up to this many words needs no allocation.
 const INLINE: usize = 32;
 
@@ -22,26 +23,17 @@ pub(crate) struct Record {
     is_rotated: bool,
 }
 
-/// The beginning of a block, which is all of it for most.
+/// The beginning of a record, which is all of it for most.
 #[derive(Clone, Copy)]
 pub(super) struct Begin([u64; BEGIN]);
 
 impl Begin {
     /// Copies it. It may be torn: the caller asks the slot afterwards.
     #[inline(always)]
-    pub(super) fn copy(block: &[AtomicU64]) -> Self {
+    pub(super) fn copy(words: &[AtomicU64; BEGIN]) -> Self {
+        let [a, b, c, d, e, f] = words;
         let load = |word: &AtomicU64| word.load(Ordering::Relaxed);
-        match block.first_chunk::<BEGIN>() {
-            Some(words) => Self(words.each_ref().map(load)),
-            // The last block of a chunk.
-            None => {
-                let mut begin = [0; BEGIN];
-                for (to, from) in begin.iter_mut().zip(block) {
-                    *to = load(from);
-                }
-                Self(begin)
-            }
-        }
+        Self([load(a), load(b), load(c), load(d), load(e), load(f)])
     }
 
     /// The upper half of the id of the generation.
@@ -50,19 +42,25 @@ impl Begin {
         high
     }
 
+    /// The id of the key, if it was rotated.
+    pub(super) fn rotated_api_key_id(self) -> Option<u128> {
+        let id: [u64; 2] = *self.0.get(HEADER..)?.first_chunk()?;
+        Some(bytemuck::cast(id))
+    }
+
     const fn checksum_and_length(self) -> [u32; 2] {
         let Self([_, second, ..]) = self;
         halves(second)
     }
 
-    /// The words of the whole block.
+    /// The words of the whole record.
     pub(super) const fn words(self, is_rotated: bool) -> usize {
         let [_, length] = self.checksum_and_length();
         words(length as usize, is_rotated)
     }
 }
 
-/// The words that a block for so many bytes takes.
+/// The words that a record of so many bytes takes.
 pub(super) const fn words(bytes: usize, is_rotated: bool) -> usize {
     begin(is_rotated) + bytes.div_ceil(8)
 }
@@ -71,8 +69,8 @@ const fn begin(is_rotated: bool) -> usize {
     if is_rotated { HEADER + 2 } else { HEADER }
 }
 
-/// The words of a block.
-pub(super) fn block<'a>(
+/// The words of a record.
+pub(super) fn record_words<'a>(
     high: u64,
     checksum: u32,
     api_key_id: Option<u128>,
@@ -97,8 +95,8 @@ impl Default for Record {
 }
 
 impl Record {
-    /// Takes a copy of a block, of which the beginning was copied before. What is copied may be torn: the caller asks the
-    /// slot afterwards.
+    /// Takes a copy of a record, of which the beginning was copied before and the rest, if any, stands in a block. What is
+    /// copied may be torn: the caller asks the slot afterwards.
     #[inline(always)]
     pub(super) fn copy(
         &mut self,
@@ -108,11 +106,11 @@ impl Record {
     ) -> Option<()> {
         self.is_rotated = is_rotated;
         let words = begin.words(is_rotated);
-        if let Some(first) = self.inline.first_chunk_mut() {
-            *first = begin.0;
+        for (to, from) in self.inline.iter_mut().zip(begin.0) {
+            *to = from;
         }
         if words > BEGIN {
-            self.copy_more(block.get(BEGIN..words)?);
+            self.copy_more(block.get(..words - BEGIN)?);
         } else if !self.spilled.is_empty() {
             self.spilled.clear();
         }
@@ -143,8 +141,7 @@ impl Record {
 
     /// The id of a key that was rotated; of every other it is that of its generation.
     pub(crate) fn rotated_api_key_id(&self) -> Option<u128> {
-        let id: [u64; 2] = *self.words().get(HEADER..)?.first_chunk()?;
-        self.is_rotated.then(|| bytemuck::cast(id))
+        if self.is_rotated { self.begin().rotated_api_key_id() } else { None }
     }
 
     /// The bytes that were handed in with the entry.

@@ -6,6 +6,7 @@
 
 use super::atomics::{AtomicU64, Lines, Ordering, zeroed};
 use super::facts::Flags;
+use super::record::{BEGIN, Begin};
 use super::slot::{Slot, View};
 
 /// Slots of one bucket.
@@ -19,6 +20,8 @@ const HIGH_BITS: u64 = 0x0080_8080_8080_8080;
 pub(super) struct Segment {
     tags: Box<[AtomicU64]>,
     slots: Lines,
+    /// The beginning of each slot's record.
+    records: Box<[AtomicU64]>,
     /// One bit for each slot that has uses to be told, in words of 64.
     pub(super) used: Box<[AtomicU64]>,
     /// The number of its first slot in the whole table.
@@ -36,6 +39,7 @@ pub(super) enum Search<'a> {
     Found {
         slot: Slot<'a>,
         view: View,
+        begin: Begin,
         number: u32,
     },
     Absent,
@@ -68,6 +72,7 @@ impl Segment {
         Self {
             tags: zeroed(buckets),
             slots: Lines::zeroed(buckets * WAYS),
+            records: zeroed(buckets * WAYS * BEGIN),
             used: zeroed((buckets * WAYS).div_ceil(64)),
             base,
         }
@@ -78,7 +83,7 @@ impl Segment {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        8 * (self.tags.len() * (1 + WAYS * 8) + self.used.len())
+        8 * (self.tags.len() * (1 + WAYS * (8 + BEGIN)) + self.used.len())
     }
 
     /// Looks for an id without a lock.
@@ -98,10 +103,14 @@ impl Segment {
                 let way = candidates.trailing_zeros() as usize / 8;
                 candidates &= candidates - 1;
                 let index = bucket * WAYS + way;
-                let Some(slot) = self.slot(index) else { continue };
+                let (Some(slot), Some(record)) = (self.slot(index), self.record(index)) else {
+                    continue;
+                };
                 let Some(view) = (0..TRIES).find_map(|_| slot.read()) else { return Search::Busy };
                 if view.low() == low && view.flags().has(Flags::KEPT) {
-                    return Search::Found { slot, view, number: self.number(index) };
+                    // Already here: its memory comes with the slot's, and not only once somebody asks for it.
+                    let begin = Begin::copy(record);
+                    return Search::Found { slot, view, begin, number: self.number(index) };
                 }
             }
             bucket = self.next(bucket);
@@ -113,6 +122,19 @@ impl Segment {
     #[inline]
     pub(super) fn slot(&self, index: usize) -> Option<Slot<'_>> {
         self.slots.line(index).map(Slot)
+    }
+
+    /// The beginning of the record of a slot.
+    #[inline]
+    pub(super) fn record(&self, index: usize) -> Option<&[AtomicU64; BEGIN]> {
+        self.records.get(index * BEGIN..)?.first_chunk()
+    }
+
+    /// Writes the beginning of a record. Only inside the writing of its slot.
+    pub(super) fn write_record(&self, index: usize, words: &mut impl Iterator<Item = u64>) {
+        for word in self.record(index).into_iter().flatten() {
+            word.store(words.next().unwrap_or_default(), Ordering::Relaxed);
+        }
     }
 
     #[inline]

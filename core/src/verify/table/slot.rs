@@ -90,10 +90,14 @@ impl<'a> Slot<'a> {
     fn view(self, order: Ordering) -> View {
         let [head, low, digest_0, digest_1, expires, retires, place, _] = self.0;
         let head = head.load(order);
-        let [low, digest_0, digest_1, expires, retires, place] =
-            [low, digest_0, digest_1, expires, retires, place]
-                .map(|word| word.load(Ordering::Relaxed));
-        View { head, low, digest: [digest_0, digest_1], ends: [expires, retires], place }
+        let load = |word: &AtomicU64| word.load(Ordering::Relaxed);
+        View {
+            head,
+            low: load(low),
+            digest: [load(digest_0), load(digest_1)],
+            ends: [load(expires), load(retires)],
+            place: load(place),
+        }
     }
 }
 

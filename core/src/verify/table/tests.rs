@@ -200,7 +200,7 @@ fn a_row_that_is_loaded_too_late_is_known_to_be_unread() {
 
 #[test]
 fn a_record_that_is_too_large_is_left_to_the_store() {
-    let long = vec![7; 8 * arena::LONGEST];
+    let long = vec![7; 8 * (arena::LONGEST + 8)];
     for table in [Table::bounded(1 << 20), Table::resident(10)] {
         publish(&table, 1);
         let loading = table.begin_loading();

@@ -4,7 +4,7 @@ use super::admission::Waiting;
 use super::arena::{Blocks, LONGEST};
 use super::atomics::{MutexGuard, Ordering};
 use super::facts::Flags;
-use super::record::{self, Begin};
+use super::record::{self, BEGIN, Begin};
 use super::segment::{Free, Home, Search, Segment, WAYS};
 use super::siblings::Siblings;
 use super::slot::{Content, Slot, View};
@@ -167,15 +167,15 @@ impl<'a> Change<'a> {
         let (high, low) = split(entry.id);
         let home = Home::of(low);
         let is_rotated = entry.generations.len() > 1;
-        let words = record::words(entry.record.len(), is_rotated);
+        let more = record::words(entry.record.len(), is_rotated).saturating_sub(BEGIN);
         let existing = self.table.place_of(low);
         let is_shared = existing.is_some_and(|place| self.is_shared(&place, high));
         let gone = existing.and_then(|place| self.let_go(&place));
         let mut guest = Guest { home, has_waited: None };
-        let Some(record) = self.room_for(words, &mut guest) else {
+        let Some(record) = self.room_for(more, &mut guest) else {
             self.leave_to_the_store(entry.id, existing, gone, is_shared);
             // In a bounded table one of the others may go for it, later.
-            let may_come_again = words <= LONGEST && self.table.mode == Mode::Bounded;
+            let may_come_again = more <= LONGEST && self.table.mode == Mode::Bounded;
             return if may_come_again { Placed::NotNow } else { Placed::NoRoom };
         };
         let (place, free) = match existing {
@@ -183,7 +183,7 @@ impl<'a> Change<'a> {
             None => match self.free_place(&mut guest) {
                 Some((place, free)) => (place, Some(free)),
                 None => {
-                    self.writer.blocks.give_back(record, words);
+                    self.writer.blocks.give_back(record, more);
                     if self.table.mode == Mode::Bounded {
                         return Placed::NotNow;
                     }
@@ -195,9 +195,9 @@ impl<'a> Change<'a> {
         let owner = self.table.owner_cell(entry.owner);
         let api_key_id = is_rotated.then_some(entry.api_key_id);
         let writing = place.slot.begin();
-        self.table
-            .arena
-            .write(record, record::block(high, entry.checksum, api_key_id, entry.record));
+        let mut words = record::record_words(high, entry.checksum, api_key_id, entry.record);
+        place.segment.write_record(place.index, &mut words);
+        self.table.arena.write(record, words);
         let uses = Uses::none(writing.sequence(), u64::from(existing.is_some()), now_ms);
         self.begin_uses(&place, uses, gone);
         writing.finish(&Content {
@@ -293,7 +293,8 @@ impl<'a> Change<'a> {
         if is_rotated && let Some(api_key_id) = self.rotated_key_of(place) {
             self.writer.siblings.drop_one(api_key_id);
         }
-        self.writer.blocks.give_back(place.view.record(), begin.words(is_rotated));
+        let more = begin.words(is_rotated).saturating_sub(BEGIN);
+        self.writer.blocks.give_back(place.view.record(), more);
         Some(Gone { id: joined(begin.high(), place.view.low()) })
     }
 
@@ -406,7 +407,7 @@ impl<'a> Change<'a> {
             }
             let is_rotated = place.view.flags().has(Flags::ROTATED);
             let Some(begin) = self.begin_of(&place) else { continue };
-            if !Blocks::fits(begin.words(is_rotated), words) {
+            if !Blocks::fits(begin.words(is_rotated).saturating_sub(BEGIN), words) {
                 continue;
             }
             if Uses(place.slot.usage().load(Ordering::Relaxed)).heat() > 0 {
@@ -461,14 +462,11 @@ impl<'a> Change<'a> {
     }
 
     fn begin_of(&self, place: &Place<'_>) -> Option<Begin> {
-        self.table.arena.words_at(place.view.record()).map(Begin::copy)
+        place.segment.record(place.index).map(Begin::copy)
     }
 
     fn rotated_key_of(&self, place: &Place<'_>) -> Option<u128> {
-        let block = self.table.arena.words_at(place.view.record())?;
-        let mut record = record::Record::default();
-        record.copy(Begin::copy(block), block, true)?;
-        record.rotated_api_key_id()
+        self.begin_of(place)?.rotated_api_key_id()
     }
 }
 
