@@ -229,7 +229,7 @@ fn take<const N: usize>(rest: &mut &[u8]) -> Option<[u8; N]> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::*;
+    use super::{PackedCreator, PackedGeneration, PackedKey, instant_of};
 
     const ID: u128 = 0x0198_c7e2_5f7a_7b3c_9d5e_2f1a_6b8c_4d70;
 
