@@ -82,7 +82,7 @@ fn keep(table: &Table, number: usize) -> Placed {
             expires_at_us: None,
             retires_at_us: None,
         },
-        checksum: number as u32,
+        checksum: Some(number as u32),
         record: &record,
     };
     table.insert(&entry, MOMENT, NOW_MS)

@@ -116,8 +116,8 @@ pub(crate) struct Entry<'a> {
     /// The owner, spelled as in [`Change::forget_owner`].
     pub(crate) owner: &'a str,
     pub(crate) facts: Facts,
-    /// The checksum at the end of the key's text.
-    pub(crate) checksum: u32,
+    /// The checksum at the end of the key's text, if the key was presented.
+    pub(crate) checksum: Option<u32>,
     pub(crate) record: &'a [u8],
 }
 
@@ -256,6 +256,12 @@ impl Table {
             return Placed::Moved;
         }
         change.put(entry, now_ms)
+    }
+
+    /// Keeps the checksum of a key that was loaded without, once it was presented with the right secret and the right
+    /// checksum. Nothing happens if the slot was written since.
+    pub(crate) fn learn_checksum(&self, hit: &Hit<'_>, checksum: u32) {
+        self.change().learn_checksum(hit, checksum);
     }
 
     /// Begins to change the table: takes the lock of writers.
@@ -422,6 +428,7 @@ impl Change<'_> {
 }
 
 impl Hit<'_> {
+    #[inline]
     pub(crate) fn facts(&self) -> Facts {
         self.view.facts()
     }
@@ -444,9 +451,9 @@ impl Hit<'_> {
     #[must_use]
     #[inline(always)]
     pub(crate) fn copy_record(&self, record: &mut Record) -> bool {
-        let is_rotated = self.view.flags().has(Flags::ROTATED);
         let block = self.table.arena.words_at(self.view.record()).unwrap_or_default();
-        record.copy(self.begin, block, is_rotated).is_some() && self.slot.is_still(&self.view)
+        record.copy(self.begin, block, self.view.flags()).is_some()
+            && self.slot.is_still(&self.view)
     }
 
     /// Counts a use at a time in milliseconds.

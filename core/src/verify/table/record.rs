@@ -5,6 +5,7 @@
 //! tells: so a reader's processor fetches both at once. What is longer goes on in the arena.
 
 use super::atomics::{AtomicU64, Ordering};
+use super::facts::Flags;
 use super::slot::halves;
 
 /// Words before the bytes; two more of a rotated key.
@@ -20,7 +21,7 @@ pub(crate) struct Record {
     inline: [u64; INLINE],
     /// For the longer ones.
     spilled: Vec<u64>,
-    is_rotated: bool,
+    flags: Flags,
 }
 
 /// The beginning of a record, which is all of it for most.
@@ -51,6 +52,16 @@ impl Begin {
     const fn checksum_and_length(self) -> [u32; 2] {
         let Self([_, second, ..]) = self;
         halves(second)
+    }
+
+    /// The same with a checksum.
+    #[must_use]
+    pub(super) fn with_checksum(self, checksum: u32) -> [u64; BEGIN] {
+        let [_, length] = self.checksum_and_length();
+        let mut words = self.0;
+        let [_, second, ..] = &mut words;
+        *second = u64::from(length) << 32 | u64::from(checksum);
+        words
     }
 
     /// The words of the whole record.
@@ -90,7 +101,7 @@ pub(super) fn record_words<'a>(
 
 impl Default for Record {
     fn default() -> Self {
-        Self { inline: [0; INLINE], spilled: Vec::new(), is_rotated: false }
+        Self { inline: [0; INLINE], spilled: Vec::new(), flags: Flags::default() }
     }
 }
 
@@ -98,14 +109,9 @@ impl Record {
     /// Takes a copy of a record, of which the beginning was copied before and the rest, if any, stands in a block. What is
     /// copied may be torn: the caller asks the slot afterwards.
     #[inline(always)]
-    pub(super) fn copy(
-        &mut self,
-        begin: Begin,
-        block: &[AtomicU64],
-        is_rotated: bool,
-    ) -> Option<()> {
-        self.is_rotated = is_rotated;
-        let words = begin.words(is_rotated);
+    pub(super) fn copy(&mut self, begin: Begin, block: &[AtomicU64], flags: Flags) -> Option<()> {
+        self.flags = flags;
+        let words = begin.words(flags.has(Flags::ROTATED));
         for (to, from) in self.inline.iter_mut().zip(begin.0) {
             *to = from;
         }
@@ -133,22 +139,23 @@ impl Record {
         }
     }
 
-    /// The checksum at the end of the key's text.
-    pub(crate) fn checksum(&self) -> u32 {
+    /// The checksum at the end of the key's text. Unknown of a key that was loaded and not presented since: nothing stored
+    /// tells it (see [`Table::learn_checksum`](super::Table::learn_checksum)).
+    pub(crate) fn checksum(&self) -> Option<u32> {
         let [checksum, _] = self.begin().checksum_and_length();
-        checksum
+        self.flags.has(Flags::HAS_CHECKSUM).then_some(checksum)
     }
 
     /// The id of a key that was rotated; of every other it is that of its generation.
     pub(crate) fn rotated_api_key_id(&self) -> Option<u128> {
-        if self.is_rotated { self.begin().rotated_api_key_id() } else { None }
+        if self.flags.has(Flags::ROTATED) { self.begin().rotated_api_key_id() } else { None }
     }
 
     /// The bytes that were handed in with the entry.
     #[inline]
     pub(crate) fn bytes(&self) -> &[u8] {
         let [_, length] = self.begin().checksum_and_length();
-        let words = self.words().get(begin(self.is_rotated)..).unwrap_or_default();
+        let words = self.words().get(begin(self.flags.has(Flags::ROTATED))..).unwrap_or_default();
         let bytes: &[u8] = bytemuck::cast_slice(words);
         bytes.get(..length as usize).unwrap_or_default()
     }

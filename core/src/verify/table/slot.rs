@@ -137,6 +137,19 @@ impl View {
         self.head & SEQUENCE
     }
 
+    /// What was copied, to be written again with other flags.
+    pub(super) const fn content(&self, flags: Flags) -> Content {
+        Content {
+            flags,
+            owner: self.owner(),
+            version: self.version(),
+            low: self.low,
+            digest: self.digest,
+            ends: self.ends,
+            record: self.record(),
+        }
+    }
+
     pub(super) fn facts(&self) -> Facts {
         Facts::from_words(self.flags(), self.digest, self.ends)
     }

@@ -65,7 +65,7 @@ fn with_entry<T>(row: &Row, generations: &[u128], use_it: impl FnOnce(&Entry<'_>
         generations,
         owner: &owner,
         facts: facts(row),
-        checksum: row.version as u32,
+        checksum: Some(row.version as u32),
         record: &record,
     })
 }
@@ -100,7 +100,7 @@ fn is_whole_copy(hit: &Hit<'_>, row: &Row) -> bool {
     assert_eq!(kept.expires_at_us, expected.expires_at_us);
     assert_eq!(kept.retires_at_us, expected.retires_at_us);
     assert_eq!(record.bytes(), bytes(row));
-    assert_eq!(record.checksum(), row.version as u32);
+    assert_eq!(record.checksum(), Some(row.version as u32));
     true
 }
 
@@ -202,6 +202,27 @@ fn a_row_that_is_loaded_too_late_is_known_to_be_unread() {
     });
     assert!(table.finish_loading(loading));
     assert!(matches!(table.get(row(1).id), Found::Unknown));
+}
+
+#[test]
+fn the_checksum_of_a_loaded_key_is_learnt_when_it_is_presented() {
+    let table = Table::resident(10);
+    publish(&table, 1);
+    let row = row(60);
+    with_entry(&row, &[], |entry| {
+        table.load(&Entry { checksum: None, ..*entry }, moment(1), NOW_MS)
+    });
+    let mut record = Record::default();
+    let Found::Hit(hit) = table.get(row.id) else { panic!("kept") };
+    assert!(hit.copy_record(&mut record));
+    assert_eq!(record.checksum(), None);
+    assert_eq!(hit.count(Lane::number(0), NOW_MS), Counted::Here);
+    table.learn_checksum(&hit, row.version as u32);
+    table.learn_checksum(&hit, 7);
+    assert!(is_hit(&table, &row), "all the rest is as before, and the second came too late");
+    let mut told = 0;
+    table.tell_uses(NOW_MS, |used| told += used.count);
+    assert_eq!(told, 1);
 }
 
 #[test]
@@ -601,7 +622,7 @@ impl Shared {
         }
         let _ = hit.count(lane, NOW_MS);
         // Torn in no way, whether it is still right or not: facts and record are those of one version.
-        let version = u64::from(record.checksum());
+        let version = u64::from(record.checksum().expect("it was presented"));
         let expected = Row { version, ..row(number as u64) };
         assert!(facts.digest.begins(&digest(&expected)), "facts and record of two versions");
         assert_eq!(record.bytes(), bytes(&expected), "a torn record");

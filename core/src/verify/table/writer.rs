@@ -9,7 +9,7 @@ use super::segment::{Free, Home, Search, Segment, WAYS};
 use super::siblings::Siblings;
 use super::slot::{Content, Slot, View};
 use super::usage::Uses;
-use super::{Entry, Mode, Moment, Table};
+use super::{Entry, Hit, Mode, Moment, Table};
 
 /// Records that are looked at to make room for one.
 const MOST_LOOKS: usize = 256;
@@ -195,7 +195,12 @@ impl<'a> Change<'a> {
         let owner = self.table.owner_cell(entry.owner);
         let api_key_id = is_rotated.then_some(entry.api_key_id);
         let writing = place.slot.begin();
-        let mut words = record::record_words(high, entry.checksum, api_key_id, entry.record);
+        let mut words = record::record_words(
+            high,
+            entry.checksum.unwrap_or_default(),
+            api_key_id,
+            entry.record,
+        );
         place.segment.write_record(place.index, &mut words);
         self.table.arena.write(record, words);
         let uses = Uses::none(writing.sequence(), u64::from(existing.is_some()), now_ms);
@@ -206,6 +211,7 @@ impl<'a> Change<'a> {
                 .whole_flags()
                 .with(Flags::KEPT, true)
                 .with(Flags::ROTATED, is_rotated)
+                .with(Flags::HAS_CHECKSUM, entry.checksum.is_some())
                 .with(Flags::SHARED, is_shared),
             owner: u16::try_from(owner).unwrap_or_default(),
             version: self.table.version(owner),
@@ -221,6 +227,19 @@ impl<'a> Change<'a> {
             self.show(place.segment, home, &free);
         }
         Placed::Kept
+    }
+
+    pub(super) fn learn_checksum(&mut self, hit: &Hit<'_>, checksum: u32) {
+        let Some((segment, _)) = self.table.numbered(hit.number) else { return };
+        let place = segment.index(hit.number).and_then(|index| Place::at(segment, index));
+        let Some(place) = place.filter(|place| place.slot.is_still(&hit.view)) else { return };
+        let writing = place.slot.begin();
+        let mut words = hit.begin.with_checksum(checksum).into_iter();
+        place.segment.write_record(place.index, &mut words);
+        let uses = Uses::none(writing.sequence(), 1, self.writer.now_ms);
+        let id = joined(hit.begin.high(), place.view.low());
+        self.begin_uses(&place, uses, Some(Gone { id }));
+        writing.finish(&place.view.content(place.view.flags().with(Flags::HAS_CHECKSUM, true)));
     }
 
     /// Drops one generation: from a bounded table it goes, in a resident one its slot says from now on that the store
