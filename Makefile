@@ -4,7 +4,7 @@
 STRICT ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt gen bench reliability packages setup
+.PHONY: help demo test check fmt gen bench model reliability packages setup
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
@@ -26,11 +26,13 @@ fmt: ## format the code
 gen: ## write every generated file anew: docs/errors.md, core/schema.sql, test vectors
 	@scripts/gen
 
-bench: ## measure, each figure as a ratio inside one run; ONLY=checks, creating or million picks a group
+bench: ## measure, each figure as a ratio inside one run; ONLY=checks, creating, million, table or large picks a group
 	cargo bench -p keywright --bench figures --features testing -- $(ONLY)
 
 reliability: ## run the long tests in full: kills, forks, full disks; ONLY=kills, forks, changes, rights or disks picks one
 	@scripts/reliability
+model: ## try every interleaving of the table of keys with loom; minutes, in a build folder of its own
+	RUSTFLAGS='--cfg loom' cargo test -p keywright --lib --target-dir target/loom -- --test-threads 2 table::model
 
 packages: ## build what can be installed: for now the command line, optimised
 	@scripts/packages

@@ -1,7 +1,7 @@
 //! The figures that Keywright promises, each as a ratio of two things measured in one run.
 //!
 //! `make bench` measures all; words after `--` pick the groups whose names contain one of them (`checks`, `creating`,
-//! `million`). Without `--bench`, which cargo passes only there, everything runs once on a small store, to prove that it
+//! `million`, `table`; `large` only so). Without `--bench`, which cargo passes only there, everything runs once on a small store, to prove that it
 //! runs: that is what `cargo test` does. Nothing here is a test of time.
 //!
 //! Absolute times depend on the machine and on who else uses it, and are printed for orientation. The ratios are what
@@ -20,10 +20,17 @@ mod checks;
 mod creating;
 mod hand_written;
 mod harness;
+mod in_memory;
 mod million;
 mod stores;
+#[path = "../../src/verify/table/mod.rs"]
+#[expect(dead_code, unused_imports, reason = "what is not measured is not called")]
+mod table;
 
 use harness::{Line, Plan};
+
+/// Takes two gigabytes of memory, so it runs only when it is named.
+const LARGE: &str = "large";
 
 /// Measures one group of figures.
 type Measure = fn(&Plan) -> Vec<Line>;
@@ -34,14 +41,16 @@ fn main() {
         is_quick: !arguments.iter().any(|argument| argument == "--bench"),
         wanted: arguments.into_iter().filter(|argument| !argument.starts_with('-')).collect(),
     };
-    let groups: [(&str, Measure); 3] = [
+    let groups: [(&str, Measure); 5] = [
         ("checks", checks::measure),
         ("creating", creating::measure),
         ("million", million::measure),
+        ("table", in_memory::measure),
+        (LARGE, in_memory::measure_large),
     ];
     let mut lines = Vec::new();
     for (name, measure) in groups {
-        if plan.wants(name) {
+        if plan.wants(name) && (name != LARGE || plan.is_quick || !plan.wanted.is_empty()) {
             lines.extend(measure(&plan));
         }
     }

@@ -3,6 +3,8 @@
 mod explain;
 mod gates;
 mod options;
+#[expect(dead_code, unused_imports, reason = "verify is wired to it next")]
+mod table;
 mod verdict;
 
 pub use explain::{Explanation, GateReport};

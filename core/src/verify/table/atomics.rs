@@ -1,0 +1,67 @@
+//! The atomics that the table is made of: the standard library's, or those of `loom`, which tries every interleaving.
+
+#[cfg(all(test, loom))]
+pub(super) use loom::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering, fence};
+#[cfg(all(test, loom))]
+pub(super) use loom::sync::{Mutex, MutexGuard};
+#[cfg(not(all(test, loom)))]
+pub(super) use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering, fence};
+#[cfg(not(all(test, loom)))]
+pub(super) use std::sync::{Mutex, MutexGuard};
+
+use std::sync::PoisonError;
+
+/// How many words one cache line holds.
+pub(super) const LINE: usize = 8;
+
+/// Something that shares its cache lines with nothing else. Two of them, because processors fetch lines in pairs.
+#[derive(Default)]
+#[repr(align(128))]
+pub(super) struct Padded<T>(pub(super) T);
+
+/// Cache lines of eight words, each beginning at an address that is a multiple of 64.
+pub(super) struct Lines {
+    words: Box<[AtomicU64]>,
+    /// The first word that lies at such an address.
+    first: usize,
+}
+
+impl Lines {
+    pub(super) fn zeroed(lines: usize) -> Self {
+        let words = zeroed(lines.saturating_add(1).saturating_mul(LINE));
+        let first = words.as_ptr().align_offset(64).min(LINE);
+        Self { words, first }
+    }
+
+    #[inline]
+    pub(super) fn line(&self, number: usize) -> Option<&[AtomicU64; LINE]> {
+        self.words.get(self.first + number * LINE..)?.first_chunk()
+    }
+}
+
+/// Returns so many zeros. The system gives the memory page by page as it is first written to.
+#[cfg(not(all(test, loom)))]
+pub(super) fn zeroed(words: usize) -> Box<[AtomicU64]> {
+    bytemuck::zeroed_slice_box(words)
+}
+
+/// As [`zeroed`], of half the size.
+#[cfg(not(all(test, loom)))]
+pub(super) fn zeroed_halves(halves: usize) -> Box<[AtomicU32]> {
+    bytemuck::zeroed_slice_box(halves)
+}
+
+#[cfg(all(test, loom))]
+pub(super) fn zeroed(words: usize) -> Box<[AtomicU64]> {
+    (0..words).map(|_| AtomicU64::new(0)).collect()
+}
+
+#[cfg(all(test, loom))]
+pub(super) fn zeroed_halves(halves: usize) -> Box<[AtomicU32]> {
+    (0..halves).map(|_| AtomicU32::new(0)).collect()
+}
+
+/// Takes a lock. What it guards is whole at every step, so a panic of another thread leaves nothing half done.
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,105 @@
+//! What the gates ask about a key, as it stands in the words of its slot.
+
+use subtle::ConstantTimeEq as _;
+
+/// What is so about a generation and its key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Flags(u16);
+
+impl Flags {
+    pub(crate) const REVOKED: Self = Self(1);
+    /// The key itself is suspended.
+    pub(crate) const SUSPENDED: Self = Self(1 << 1);
+    /// All keys of its owner are suspended.
+    pub(crate) const OWNER_SUSPENDED: Self = Self(1 << 2);
+    /// The owner is a team.
+    pub(crate) const TEAM: Self = Self(1 << 3);
+    pub(crate) const PUBLIC: Self = Self(1 << 4);
+    /// The IP list in the record is to be asked.
+    pub(crate) const HAS_IP_LIST: Self = Self(1 << 5);
+    /// There are scopes in the record.
+    pub(crate) const HAS_SCOPES: Self = Self(1 << 6);
+    const EXPIRES: Self = Self(1 << 7);
+    const RETIRES: Self = Self(1 << 8);
+    /// The checksum is known.
+    pub(super) const HAS_CHECKSUM: Self = Self(1 << 10);
+    /// Two ids that agree in their lower half have met here, so the slot may not become free by one of them.
+    pub(super) const SHARED: Self = Self(1 << 11);
+    /// The key has more than one generation, and its record begins with its id.
+    pub(super) const ROTATED: Self = Self(1 << 12);
+    /// The store must be read: something about this id has changed.
+    pub(super) const CHANGED: Self = Self(1 << 13);
+    /// The slot is in use.
+    pub(super) const KEPT: Self = Self(1 << 14);
+
+    pub(crate) const fn has(self, flag: Self) -> bool {
+        self.0 & flag.0 == flag.0
+    }
+
+    #[must_use]
+    pub(crate) const fn with(self, flag: Self, is_so: bool) -> Self {
+        if is_so { Self(self.0 | flag.0) } else { self }
+    }
+
+    pub(super) const fn bits(self) -> u16 {
+        self.0
+    }
+
+    pub(super) const fn from_bits(bits: u16) -> Self {
+        Self(bits)
+    }
+}
+
+/// The first half of a digest, which covers id and secret. 128 bits cannot be met by trying.
+///
+/// It has no `Debug`, and compares only in constant time.
+#[derive(Clone, Copy)]
+pub(crate) struct DigestStart(pub(super) [u64; 2]);
+
+impl DigestStart {
+    pub(crate) fn of(digest: &[u8; 32]) -> Self {
+        let [high, low, ..]: [u64; 4] = bytemuck::cast(*digest);
+        Self([high, low])
+    }
+
+    /// Returns whether a whole digest begins with this.
+    #[inline]
+    pub(crate) fn begins(self, digest: &[u8; 32]) -> bool {
+        let Self([high, low]) = Self::of(digest);
+        let Self([kept_high, kept_low]) = self;
+        (high.ct_eq(&kept_high) & low.ct_eq(&kept_low)).into()
+    }
+}
+
+/// What the gates ask, without what stands in the record.
+#[derive(Clone, Copy)]
+pub(crate) struct Facts {
+    pub(crate) flags: Flags,
+    pub(crate) digest: DigestStart,
+    /// Microseconds, as stored.
+    pub(crate) expires_at_us: Option<i64>,
+    pub(crate) retires_at_us: Option<i64>,
+}
+
+impl Facts {
+    pub(super) fn from_words(flags: Flags, digest: [u64; 2], ends: [u64; 2]) -> Self {
+        let [expires, retires] = ends.map(u64::cast_signed);
+        Self {
+            flags,
+            digest: DigestStart(digest),
+            expires_at_us: flags.has(Flags::EXPIRES).then_some(expires),
+            retires_at_us: flags.has(Flags::RETIRES).then_some(retires),
+        }
+    }
+
+    /// Returns the flags with those that say which ends there are.
+    pub(super) fn whole_flags(&self) -> Flags {
+        self.flags
+            .with(Flags::EXPIRES, self.expires_at_us.is_some())
+            .with(Flags::RETIRES, self.retires_at_us.is_some())
+    }
+
+    pub(super) fn ends(&self) -> [u64; 2] {
+        [self.expires_at_us, self.retires_at_us].map(|end| end.unwrap_or_default().cast_unsigned())
+    }
+}

@@ -1,0 +1,488 @@
+//! The table of keys in memory: what a check needs of a key, found without a lock and never stale.
+//!
+//! The table is right for one [`Moment`] of the store. A reader answers from it only when the store is still at that
+//! moment; otherwise it first drops what has changed, inside a [`Change`], and publishes the new moment. A row that was
+//! read is kept only if the moment that it was read at is still the table's, which is asked under the same lock: so a
+//! slow reader never puts back what another has dropped.
+//!
+//! Readers take no lock and write nothing but the count of a use. A key is one [`slot`] of a cache line, found by its tag
+//! (see [`segment`]), and a record beside it (see [`record`]). Readers copy, and ask the slot's sequence afterwards whether the
+//! copy is whole. Nothing moves and nothing is freed until the table is dropped.
+//!
+//! The keys of one owner are dropped together by moving the owner's version on, which each slot is compared with: no slot
+//! is looked for. Owners share 65,536 versions, so a few keys of others are read again.
+//!
+//! This module knows neither SQL nor a clock nor what the bytes of a record mean (see [`packed`]).
+
+mod admission;
+mod arena;
+mod atomics;
+mod calls;
+mod facts;
+mod lane;
+mod moment;
+mod packed;
+mod record;
+mod segment;
+mod siblings;
+mod slot;
+mod usage;
+mod writer;
+
+#[cfg(all(test, loom))]
+mod model;
+#[cfg(all(test, not(loom)))]
+mod tests;
+
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::sync::OnceLock;
+
+use arena::Arena;
+use atomics::{AtomicBool, AtomicU32, Mutex, Ordering, Padded, lock, zeroed_halves};
+use moment::Validated;
+use record::{BEGIN, Begin};
+use segment::{Home, Search, Segment, WAYS};
+use slot::{Slot, View};
+use usage::{Added, Cells};
+use writer::{Left, Place, Writer, joined, split, told_time};
+
+pub(crate) use calls::{Call, CallsInFlight};
+pub(crate) use facts::{DigestStart, Facts, Flags};
+pub(crate) use lane::{LANES, Lane};
+pub(crate) use moment::Moment;
+pub(crate) use packed::{PackedCreator, PackedGeneration, PackedKey};
+pub(crate) use record::Record;
+pub(crate) use writer::{Change, Placed};
+
+/// The words of records in the arena for each slot of a bounded table. A typical key needs none.
+const WORDS_EACH: usize = 4;
+/// Segments that a resident table may add. Each is half of what was there before.
+const MOST_MORE: usize = 15;
+/// Owners' versions, at most.
+const MOST_VERSIONS: usize = 1 << 16;
+const FEWEST_VERSIONS: usize = if cfg!(loom) { 2 } else { 64 };
+/// Words of records in a resident table: 32 GiB, as many as a place can name.
+const ALL_WORDS: u64 = u32::MAX as u64;
+
+/// What a table does when it is full, and what it says of an id that it does not hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Mode {
+    /// Gives the place of keys that are used less to others.
+    Bounded,
+    /// Grows, and can hold every key there is.
+    Resident,
+}
+
+impl Mode {
+    /// How many buckets from where it belongs an id may stand.
+    const fn reach(self) -> u8 {
+        match self {
+            Self::Bounded => 3,
+            Self::Resident => u8::MAX,
+        }
+    }
+
+    /// How many slots may be in use.
+    const fn most_of(self, capacity: usize) -> usize {
+        match self {
+            Self::Bounded => capacity,
+            // Beyond, ids stand further and further from where they belong.
+            Self::Resident => capacity - capacity / 16,
+        }
+    }
+}
+
+/// The table. See the [module](self).
+pub(crate) struct Table {
+    mode: Mode,
+    // Apart from what readers write, and from what writers write often.
+    validated: Padded<Validated>,
+    is_whole: AtomicBool,
+    first: Segment,
+    more: [OnceLock<Segment>; MOST_MORE],
+    arena: Arena,
+    owners: Box<[AtomicU32]>,
+    cells: Cells,
+    writer: Padded<Mutex<Writer>>,
+}
+
+/// What is kept of one generation of a key.
+pub(crate) struct Entry<'a> {
+    /// The id of the generation.
+    pub(crate) id: u128,
+    pub(crate) api_key_id: u128,
+    /// All generations of the key that the record shows, if it has several.
+    pub(crate) generations: &'a [u128],
+    /// The owner, spelled as in [`Change::forget_owner`].
+    pub(crate) owner: &'a str,
+    pub(crate) facts: Facts,
+    /// The checksum at the end of the key's text, if the key was presented.
+    pub(crate) checksum: Option<u32>,
+    pub(crate) record: &'a [u8],
+}
+
+/// What the table knows of an id.
+pub(crate) enum Found<'a> {
+    /// It holds it.
+    Hit(Hit<'a>),
+    /// It holds every key there is, and none with this id.
+    NoSuchKey,
+    /// The store must be read.
+    Unknown,
+}
+
+/// A generation that the table holds: a copy of its facts, and the way to its record.
+pub(crate) struct Hit<'a> {
+    table: &'a Table,
+    slot: Slot<'a>,
+    view: View,
+    number: u32,
+    begin: Begin,
+}
+
+/// Whether a digest is that of the key which was presented.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Secret {
+    Right,
+    Wrong,
+    /// The slot was written meanwhile, or its id only resembles the one that was asked for: the store must be read.
+    Unknown,
+}
+
+/// What a use of a key was counted as.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[must_use]
+pub(crate) enum Counted {
+    /// The table will tell it.
+    Here,
+    /// The key has left its slot since; so many uses are the caller's to count.
+    Elsewhere(u64),
+}
+
+/// Uses of one generation since they were last told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Used {
+    /// The id of the generation.
+    pub(crate) id: u128,
+    pub(crate) count: u64,
+    /// Milliseconds, as counted.
+    pub(crate) last_used_ms: u64,
+}
+
+/// The loading of all keys into a resident table.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Loading {
+    losses: u64,
+}
+
+impl Table {
+    /// Makes a table that takes about so many bytes when it is full. They cost memory only as they are used.
+    pub(crate) fn bounded(bytes: usize) -> Self {
+        // A slot with its record and its mark; the tags and the waiting list.
+        let bucket = WAYS * (64 + (BEGIN + WORDS_EACH) * 8 + 1) + 16;
+        let buckets = (bytes / bucket).clamp(1, u32::MAX as usize / (2 * WAYS));
+        Self::new(Mode::Bounded, buckets, (buckets * WAYS * WORDS_EACH) as u64)
+    }
+
+    /// Makes a table for so many keys, which grows when there are more.
+    pub(crate) fn resident(keys: usize) -> Self {
+        let keys = keys.clamp(1, u32::MAX as usize / 4);
+        // Nine of ten slots in use: few ids stand far from where they belong, and few slots are empty.
+        Self::new(Mode::Resident, (keys + keys / 9).div_ceil(WAYS) + 1, ALL_WORDS)
+    }
+
+    fn new(mode: Mode, buckets: usize, words: u64) -> Self {
+        let (arena, blocks) = Arena::new(words);
+        let versions =
+            (buckets * WAYS / 8).next_power_of_two().clamp(FEWEST_VERSIONS, MOST_VERSIONS);
+        let waiting = if mode == Mode::Bounded { buckets } else { 0 };
+        Self {
+            mode,
+            validated: Padded::default(),
+            is_whole: AtomicBool::new(false),
+            first: Segment::new(buckets, 0),
+            more: [const { OnceLock::new() }; MOST_MORE],
+            arena,
+            owners: zeroed_halves(versions),
+            cells: Cells::new(),
+            writer: Padded(Mutex::new(Writer::new(blocks, waiting))),
+        }
+    }
+
+    /// Returns whether the table is right for a moment. Whoever reads the moment, gets a yes, looks into the table, and
+    /// then finds the store at the same moment still, has an answer of this moment.
+    #[inline]
+    pub(crate) fn is_validated(&self, moment: Moment) -> bool {
+        self.validated.0.is(moment)
+    }
+
+    /// Looks for a generation without a lock. To be asked between two looks at the store's moment.
+    #[inline(always)]
+    pub(crate) fn get(&self, id: u128) -> Found<'_> {
+        // Before the search: what made the table whole is then seen by the search.
+        let is_whole = self.is_whole.load(Ordering::Acquire);
+        let (_, low) = split(id);
+        let home = Home::of(low);
+        let mut found = self.first.search(home, low);
+        if matches!(found, Search::Absent) {
+            found = self.search_more(home, low);
+        }
+        let (slot, view, begin, number) = match found {
+            Search::Found { slot, view, begin, number } => (slot, view, begin, number),
+            Search::Busy => return Found::Unknown,
+            Search::Absent if is_whole => return Found::NoSuchKey,
+            Search::Absent => return Found::Unknown,
+        };
+        if self.is_current(&view) {
+            Found::Hit(Hit { table: self, slot, view, number, begin })
+        } else {
+            Found::Unknown
+        }
+    }
+
+    /// Looks in the segments that were added.
+    #[inline(never)]
+    fn search_more(&self, home: Home, low: u64) -> Search<'_> {
+        let more = self.more.iter().map_while(OnceLock::get);
+        let mut found = more.map(|segment| segment.search(home, low));
+        found.find(|found| !matches!(found, Search::Absent)).unwrap_or(Search::Absent)
+    }
+
+    /// Keeps what was read from the store, unless the table is no longer right for the moment that was read before the
+    /// row was.
+    pub(crate) fn insert(&self, entry: &Entry<'_>, moment: Moment, now_ms: u64) -> Placed {
+        let mut change = self.change();
+        if !change.is_validated(moment) {
+            return Placed::Moved;
+        }
+        change.put(entry, now_ms)
+    }
+
+    /// Keeps the checksum of a key that was loaded without, once it was presented with the right secret and the right
+    /// checksum. Nothing happens if the slot was written since.
+    pub(crate) fn learn_checksum(&self, hit: &Hit<'_>, checksum: u32) {
+        self.change().learn_checksum(hit, checksum);
+    }
+
+    /// Begins to change the table: takes the lock of writers.
+    pub(crate) fn change(&self) -> Change<'_> {
+        Change { table: self, writer: lock(&self.writer.0) }
+    }
+
+    /// Begins to load every key there is into a resident table.
+    pub(crate) fn begin_loading(&self) -> Loading {
+        Loading { losses: self.change().writer.losses }
+    }
+
+    /// Keeps one of the keys that are being loaded. If it cannot be kept as it was read, the table knows that there is
+    /// something to read.
+    pub(crate) fn load(&self, entry: &Entry<'_>, moment: Moment, now_ms: u64) -> Placed {
+        let mut change = self.change();
+        if change.is_validated(moment) {
+            return change.put(entry, now_ms);
+        }
+        change.forget(entry.id);
+        Placed::Moved
+    }
+
+    /// Says that every key was loaded that was there when the loading began. Returns whether the table is whole now: not
+    /// when something was lost on the way.
+    pub(crate) fn finish_loading(&self, loading: Loading) -> bool {
+        let change = self.change();
+        let is_whole = self.mode == Mode::Resident && change.writer.losses == loading.losses;
+        if is_whole {
+            self.is_whole.store(true, Ordering::Release);
+        }
+        is_whole
+    }
+
+    /// Whether an id that the table does not hold is no key.
+    pub(crate) fn is_whole(&self) -> bool {
+        self.is_whole.load(Ordering::Acquire)
+    }
+
+    /// Slots in use. Those of an owner that was dropped are among them until they are read again.
+    pub(crate) fn len(&self) -> usize {
+        self.change().writer.lengths.iter().sum()
+    }
+
+    /// The memory that the table takes, or will take once its slots are in use.
+    pub(crate) fn bytes(&self) -> usize {
+        let change = self.change();
+        let writer = &change.writer;
+        let records = usize::try_from(writer.blocks.used_words()).unwrap_or(usize::MAX) * 8;
+        self.segments().map(Segment::bytes).sum::<usize>()
+            + records
+            + self.owners.len() * size_of::<AtomicU32>()
+            + Cells::bytes()
+            + writer.siblings.bytes()
+            + writer.waiting.bytes()
+    }
+
+    /// Tells the uses since they were last told. To be called at least every 18 hours; the lock of writers is held for a
+    /// few keys at a time.
+    pub(crate) fn tell_uses(&self, now_ms: u64, mut tell: impl FnMut(Used)) {
+        for (lane, held) in self.cells.take_all() {
+            // When the slot holds another key by now, the cell was emptied with it.
+            self.add_held(lane, held);
+        }
+        let left = std::mem::take(&mut self.change().writer.left);
+        for Left { id, uses } in left {
+            tell(Used { id, count: uses.count(), last_used_ms: told_time(uses, now_ms) });
+        }
+        let mut found = Vec::with_capacity(64);
+        for segment in self.segments() {
+            for (number, word) in segment.used.iter().enumerate() {
+                if word.load(Ordering::Relaxed) == 0 {
+                    continue;
+                }
+                // Held, so that no slot is given to another key between its id and its uses; but not while telling.
+                let change = self.change();
+                let mut marks = word.swap(0, Ordering::Relaxed);
+                while marks != 0 {
+                    let index = number * 64 + marks.trailing_zeros() as usize;
+                    marks &= marks - 1;
+                    found.extend(change.take_uses(segment, index, now_ms));
+                }
+                drop(change);
+                found.drain(..).for_each(&mut tell);
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn is_current(&self, view: &View) -> bool {
+        !view.flags().has(Flags::CHANGED) && self.version(view.owner().into()) == view.version()
+    }
+
+    #[inline]
+    fn version(&self, owner: usize) -> u32 {
+        self.owners.get(owner).map_or(0, |version| version.load(Ordering::Acquire))
+    }
+
+    /// Where the version of an owner stands.
+    fn owner_cell(&self, owner: &str) -> usize {
+        let mut hasher = DefaultHasher::new();
+        owner.hash(&mut hasher);
+        let [a, b, ..] = hasher.finish().to_le_bytes();
+        usize::from(u16::from_le_bytes([a, b])) & (self.owners.len() - 1)
+    }
+
+    #[inline]
+    fn segments(&self) -> impl Iterator<Item = &Segment> {
+        std::iter::once(&self.first).chain(self.more.iter().map_while(OnceLock::get))
+    }
+
+    fn numbered(&self, number: u32) -> Option<(&Segment, Slot<'_>)> {
+        self.segments().find_map(|segment| Some((segment, segment.slot(segment.index(number)?)?)))
+    }
+
+    /// Puts what a cell held into the slot that it was for.
+    fn add_held(&self, lane: Lane, held: usage::InCell) {
+        if held.count() == 0 {
+            return;
+        }
+        if let Some((_, slot)) = self.numbered(held.number())
+            && let Added::Done { is_first: true, .. } = usage::add_held(slot.usage(), lane, held)
+        {
+            self.mark_used(held.number());
+        }
+    }
+
+    fn mark_used(&self, number: u32) {
+        let place = |segment: &'_ Segment| segment.index(number);
+        if let Some((segment, index)) =
+            self.segments().find_map(|segment| Some((segment, place(segment)?)))
+        {
+            segment.mark_used(index);
+        }
+    }
+
+    /// Adds half of what is there.
+    fn add_segment(&self, lengths: &mut Vec<usize>) -> Option<()> {
+        let capacity: usize = self.segments().map(Segment::capacity).sum();
+        let buckets = (capacity / 2 / WAYS).max(16);
+        let base = u32::try_from(capacity).ok()?;
+        u32::try_from(capacity + buckets * WAYS).ok()?;
+        let place = self.more.iter().find(|segment| segment.get().is_none())?;
+        lengths.push(0);
+        place.set(Segment::new(buckets, base)).ok()
+    }
+}
+
+impl Change<'_> {
+    /// Takes what was counted in a slot.
+    fn take_uses(&self, segment: &Segment, index: usize, now_ms: u64) -> Option<Used> {
+        let place = Place::at(segment, index)?;
+        let high = self.high_of(&place)?;
+        let told = |uses| Some(usage::Uses(uses).told().0);
+        let before =
+            place.slot().usage().fetch_update(Ordering::Relaxed, Ordering::Relaxed, told).ok()?;
+        let uses = usage::Uses(before);
+        (uses.count() > 0).then(|| Used {
+            id: joined(high, place.view().low()),
+            count: uses.count(),
+            last_used_ms: told_time(uses, now_ms),
+        })
+    }
+}
+
+impl Hit<'_> {
+    #[inline]
+    pub(crate) fn facts(&self) -> Facts {
+        self.view.facts()
+    }
+
+    /// Compares a digest with that of the slot. A wrong one is told apart from one of another id, which can have the same
+    /// lower half if somebody wrote it by hand.
+    #[inline]
+    pub(crate) fn secret(&self, id: u128, digest: &[u8; 32]) -> Secret {
+        if self.facts().digest.begins(digest) {
+            return Secret::Right;
+        }
+        if self.slot.is_still(&self.view) && self.begin.high() == split(id).0 {
+            Secret::Wrong
+        } else {
+            Secret::Unknown
+        }
+    }
+
+    /// Copies the record. Returns `false` when it has changed since the look-up: then the answer must come from the store.
+    #[must_use]
+    #[inline(always)]
+    pub(crate) fn copy_record(&self, record: &mut Record) -> bool {
+        let block = self.table.arena.words_at(self.view.record()).unwrap_or_default();
+        record.copy(self.begin, block, self.view.flags()).is_some()
+            && self.slot.is_still(&self.view)
+    }
+
+    /// Counts a use at a time in milliseconds.
+    #[inline]
+    pub(crate) fn count(&self, lane: Lane, now_ms: u64) -> Counted {
+        let (number, sequence) = (self.number, self.view.sequence());
+        match self.table.cells.count(lane, number, sequence, now_ms) {
+            Some(0) => return Counted::Here,
+            Some(over) => return self.add(over, lane, now_ms).0,
+            None => {}
+        }
+        let (counted, is_shared) = self.add(1, lane, now_ms);
+        if is_shared && let Some(held) = self.table.cells.give(lane, number, sequence, now_ms) {
+            // If that slot was given away in this very moment, the few uses are lost.
+            self.table.add_held(lane, held);
+        }
+        counted
+    }
+
+    #[inline]
+    fn add(&self, uses: u64, lane: Lane, now_ms: u64) -> (Counted, bool) {
+        match usage::add(self.slot.usage(), self.view.sequence(), uses, lane, now_ms) {
+            Added::Gone => (Counted::Elsewhere(uses), false),
+            Added::Done { is_first, is_shared } => {
+                if is_first {
+                    self.table.mark_used(self.number);
+                }
+                (Counted::Here, is_shared)
+            }
+        }
+    }
+}

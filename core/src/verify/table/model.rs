@@ -1,0 +1,267 @@
+//! Every interleaving, and every order of memory that the language allows, of hits, fills and invalidations, and of calls
+//! and closing: `make model`.
+//!
+//! `loom` runs each model again and again until it has seen all, with at most so many preemptions. What the models notice
+//! was tried by breaking it: see the comment at each.
+
+use loom::model::Builder;
+use loom::sync::Arc;
+use loom::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use loom::thread;
+
+use super::*;
+
+const ID: u128 = 0x0198_c7e2_5f7a_7b3c_9d5e_2f1a_6b8c_4d70;
+const NOW_MS: u64 = 0;
+/// Most bugs of this kind need one or two.
+const PREEMPTIONS: usize = 2;
+
+/// The store with its one row, which is at first of version 1, and the table in front of it.
+struct Process {
+    table: Table,
+    /// The change stamp: the number of the last commit, and the version of the row, which each commit moves on.
+    stamp: AtomicU64,
+    /// The call that took the rights away has returned.
+    has_returned: AtomicBool,
+}
+
+fn moment(stamp: u64) -> Moment {
+    Moment([stamp, !stamp])
+}
+
+fn digest(version: u64) -> [u8; 32] {
+    [u8::try_from(version).unwrap(); 32]
+}
+
+impl Process {
+    /// A table that is right for the row as it is; a full one holds it.
+    fn new(is_full: bool) -> Arc<Self> {
+        let process = Self {
+            table: Table::new(Mode::Bounded, 1, 0),
+            stamp: AtomicU64::new(1),
+            has_returned: AtomicBool::new(false),
+        };
+        process.table.change().publish(moment(1));
+        if is_full {
+            assert_eq!(process.insert(1, 1), Placed::Kept);
+        }
+        Arc::new(process)
+    }
+
+    fn insert(&self, version: u64, read_at: u64) -> Placed {
+        let record = version.to_le_bytes();
+        let entry = Entry {
+            id: ID,
+            api_key_id: ID,
+            generations: &[],
+            owner: "user:alice",
+            facts: Facts {
+                flags: Flags::default(),
+                digest: DigestStart::of(&digest(version)),
+                expires_at_us: None,
+                retires_at_us: Some(version.cast_signed()),
+            },
+            checksum: Some(u32::try_from(version).unwrap()),
+            record: &record,
+        };
+        self.table.insert(&entry, moment(read_at), NOW_MS)
+    }
+
+    /// Commits the next version, takes it into the table and returns.
+    fn change_row(&self, drop: impl FnOnce(&mut Change<'_>)) {
+        let stamp = self.stamp.load(Ordering::Relaxed) + 1;
+        self.stamp.store(stamp, Ordering::Release);
+        let mut change = self.table.change();
+        drop(&mut change);
+        change.publish(moment(stamp));
+        self.has_returned.store(true, Ordering::Release);
+    }
+
+    /// A miss: the stamp, then the row, then the table.
+    fn fill(&self) {
+        let read_at = self.stamp.load(Ordering::Acquire);
+        let version = self.stamp.load(Ordering::Acquire);
+        let _ = self.insert(version, read_at);
+    }
+
+    /// A check. What it accepts is whole, and not older than what had returned before it began.
+    fn check(&self) -> bool {
+        let least = if self.has_returned.load(Ordering::Acquire) { 2 } else { 1 };
+        let before = self.stamp.load(Ordering::Acquire);
+        if !self.table.is_validated(moment(before)) {
+            return false;
+        }
+        let Found::Hit(hit) = self.table.get(ID) else { return false };
+        let facts = hit.facts();
+        let mut record = Record::default();
+        if !hit.copy_record(&mut record) || self.stamp.load(Ordering::Acquire) != before {
+            return false;
+        }
+        let version = u64::from(record.checksum().unwrap());
+        assert_eq!(record.bytes(), version.to_le_bytes(), "a torn record");
+        assert_eq!(facts.retires_at_us, Some(version.cast_signed()), "facts of another version");
+        assert!(facts.digest.begins(&digest(version)), "a digest of another version");
+        assert!(version >= least, "an old version after the change had returned");
+        true
+    }
+}
+
+fn explore(model: impl Fn() + Sync + Send + 'static) {
+    let mut builder = Builder::new();
+    builder.preemption_bound = Some(PREEMPTIONS);
+    builder.check(model);
+}
+
+/// Found when `publish` came before the dropping, and when `Validated::set` published without `Release`.
+#[test]
+fn a_hit_never_gives_what_a_change_that_has_returned_took_away() {
+    explore(|| {
+        let process = Process::new(true);
+        let changing = {
+            let process = Arc::clone(&process);
+            thread::spawn(move || process.change_row(|change| change.forget_generation(ID)))
+        };
+        process.check();
+        changing.join().unwrap();
+        assert!(!process.check());
+    });
+}
+
+/// Found when `forget_owner` moved the version on after `publish`.
+#[test]
+fn nor_when_the_owner_was_dropped_without_touching_the_slot() {
+    explore(|| {
+        let process = Process::new(true);
+        let changing = {
+            let process = Arc::clone(&process);
+            thread::spawn(move || process.change_row(|change| change.forget_owner("user:alice")))
+        };
+        process.check();
+        changing.join().unwrap();
+        assert!(!process.check());
+    });
+}
+
+/// Found when `insert` did not ask for the moment.
+#[test]
+fn a_slow_fill_never_puts_back_what_was_dropped() {
+    explore(|| {
+        let process = Process::new(false);
+        let filling = {
+            let process = Arc::clone(&process);
+            thread::spawn(move || process.fill())
+        };
+        let changing = {
+            let process = Arc::clone(&process);
+            thread::spawn(move || process.change_row(|change| change.forget_generation(ID)))
+        };
+        changing.join().unwrap();
+        process.check();
+        filling.join().unwrap();
+        process.check();
+    });
+}
+
+/// Found when the fence of `Slot::begin` or that of `Slot::is_still` was gone, or when `Writing::finish` had no `Release`.
+#[test]
+fn a_record_that_is_replaced_while_it_is_read_is_never_taken_for_whole() {
+    explore(|| {
+        let process = Process::new(true);
+        let replacing = {
+            let process = Arc::clone(&process);
+            thread::spawn(move || {
+                process.stamp.store(2, Ordering::Release);
+                process.table.change().publish(moment(2));
+                let _ = process.insert(2, 2);
+            })
+        };
+        // Not asking for the moment: the slot alone has to keep the versions apart.
+        if let Found::Hit(hit) = process.table.get(ID) {
+            let (facts, mut record) = (hit.facts(), Record::default());
+            if hit.copy_record(&mut record) {
+                let version = u64::from(record.checksum().unwrap());
+                assert_eq!(record.bytes(), version.to_le_bytes(), "a torn record");
+                assert_eq!(facts.retires_at_us, Some(version.cast_signed()));
+            }
+        }
+        replacing.join().unwrap();
+    });
+}
+
+/// Found when the table was made whole after the search had begun, that is when `get` asked for it last.
+#[test]
+fn a_key_that_is_loaded_is_never_said_not_to_exist() {
+    explore(|| {
+        let process = Arc::new(Process {
+            table: Table::new(Mode::Resident, 1, 0),
+            stamp: AtomicU64::new(1),
+            has_returned: AtomicBool::new(false),
+        });
+        process.table.change().publish(moment(1));
+        let loading = {
+            let process = Arc::clone(&process);
+            thread::spawn(move || {
+                let loading = process.table.begin_loading();
+                assert_eq!(process.insert(1, 1), Placed::Kept);
+                assert!(process.table.finish_loading(loading));
+            })
+        };
+        assert!(!matches!(process.table.get(ID), Found::NoSuchKey));
+        loading.join().unwrap();
+        assert!(matches!(process.table.get(ID), Found::Hit(_)));
+    });
+}
+
+/// Found when `Call` ended without `Release`, and when `close` took no notice of the second lane.
+#[test]
+fn closing_goes_on_only_after_every_call_and_no_call_begins_after_it() {
+    explore(|| {
+        let calls = Arc::new(CallsInFlight::default());
+        let done = Arc::new([AtomicU64::new(0), AtomicU64::new(0)]);
+        let callers: Vec<_> = (0..2)
+            .map(|lane| {
+                let (calls, done) = (Arc::clone(&calls), Arc::clone(&done));
+                thread::spawn(move || {
+                    let call = calls.enter(Lane::number(lane));
+                    let has_entered = call.is_some();
+                    if has_entered {
+                        done[lane].store(1, Ordering::Relaxed);
+                    }
+                    drop(call);
+                    has_entered
+                })
+            })
+            .collect();
+        assert!(calls.close(thread::yield_now));
+        let seen: Vec<_> = done.iter().map(|done| done.load(Ordering::Relaxed) == 1).collect();
+        assert!(calls.enter(Lane::number(0)).is_none(), "a call after the closing");
+        let entered: Vec<_> = callers.into_iter().map(|caller| caller.join().unwrap()).collect();
+        assert_eq!(seen, entered, "closing did not wait for a call");
+    });
+}
+
+/// Found when the sweep set a slot's word by a load and a store.
+#[test]
+fn a_use_is_told_once_whether_the_slot_is_swept_or_given_away_meanwhile() {
+    explore(|| {
+        let process = Process::new(true);
+        let sweeping = {
+            let process = Arc::clone(&process);
+            thread::spawn(move || {
+                let mut told = 0;
+                process.table.tell_uses(NOW_MS, |used| told += used.count);
+                process.table.change().forget_generation(ID);
+                told
+            })
+        };
+        let mut counted = 0;
+        if let Found::Hit(hit) = process.table.get(ID) {
+            for _ in 0..2 {
+                counted += u64::from(hit.count(Lane::number(0), NOW_MS) == Counted::Here);
+            }
+        }
+        let mut told = sweeping.join().unwrap();
+        process.table.tell_uses(NOW_MS, |used| told += used.count);
+        assert_eq!(told, counted);
+    });
+}

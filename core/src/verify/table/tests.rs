@@ -1,0 +1,710 @@
+//! The table against a plain map, and under threads.
+#![expect(
+    clippy::cast_possible_truncation,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "numbers are small here, and a test fails by panicking, also in the functions that it calls"
+)]
+
+use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use proptest::prelude::*;
+
+use super::*;
+
+/// A row of the store: everything that the table keeps of it follows from these numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Row {
+    id: u128,
+    api_key_id: u128,
+    owner: u8,
+    version: u64,
+}
+
+const NOW_MS: u64 = 1_800_000_000_000;
+
+fn moment(number: u64) -> Moment {
+    Moment([number, number.wrapping_mul(0x9e37_79b9_7f4a_7c15)])
+}
+
+fn digest(row: &Row) -> [u8; 32] {
+    let mut digest = [0; 32];
+    digest[..16].copy_from_slice(&row.id.to_le_bytes());
+    digest[..8].iter_mut().zip(row.version.to_le_bytes()).for_each(|(a, b)| *a ^= b);
+    digest
+}
+
+fn owner(row: &Row) -> String {
+    format!("user:{}", row.owner)
+}
+
+/// Bytes whose number and content tell the row, so that a mixture of two records is none of any.
+fn bytes(row: &Row) -> Vec<u8> {
+    let length = 16 + (row.version % 60) as usize * 7;
+    let pattern: Vec<u8> =
+        row.id.to_le_bytes().into_iter().chain(row.version.to_le_bytes()).collect();
+    pattern.iter().copied().cycle().take(length.max(24)).collect()
+}
+
+fn facts(row: &Row) -> Facts {
+    Facts {
+        flags: Flags::default().with(Flags::REVOKED, row.version.is_multiple_of(3)),
+        digest: DigestStart::of(&digest(row)),
+        expires_at_us: row.version.is_multiple_of(2).then_some(row.version.cast_signed()),
+        retires_at_us: row.version.is_multiple_of(5).then_some(-1),
+    }
+}
+
+/// Hands the row as an entry to `use_it`.
+fn with_entry<T>(row: &Row, generations: &[u128], use_it: impl FnOnce(&Entry<'_>) -> T) -> T {
+    let (owner, record) = (owner(row), bytes(row));
+    use_it(&Entry {
+        id: row.id,
+        api_key_id: row.api_key_id,
+        generations,
+        owner: &owner,
+        facts: facts(row),
+        checksum: Some(row.version as u32),
+        record: &record,
+    })
+}
+
+fn insert(table: &Table, row: &Row, at: u64) -> Placed {
+    with_entry(row, &[], |entry| table.insert(entry, moment(at), NOW_MS))
+}
+
+fn publish(table: &Table, at: u64) {
+    table.change().publish(moment(at));
+}
+
+fn row(number: u64) -> Row {
+    // Random in the lower half, as ids are.
+    let low = number.wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    let id = (0x0198_c7e2_5f7a_7000 + u128::from(number)) << 64 | u128::from(low);
+    Row { id, api_key_id: id, owner: (number % 7) as u8, version: number }
+}
+
+fn is_hit(table: &Table, row: &Row) -> bool {
+    matches!(table.get(row.id), Found::Hit(hit) if is_whole_copy(&hit, row))
+}
+
+/// Whether all that a hit gives is that of the row. A changed slot gives nothing, which is no fault.
+fn is_whole_copy(hit: &Hit<'_>, row: &Row) -> bool {
+    let mut record = Record::default();
+    if hit.secret(row.id, &digest(row)) != Secret::Right || !hit.copy_record(&mut record) {
+        return false;
+    }
+    let (kept, expected) = (hit.facts(), facts(row));
+    assert_eq!(kept.flags.has(Flags::REVOKED), expected.flags.has(Flags::REVOKED));
+    assert_eq!(kept.expires_at_us, expected.expires_at_us);
+    assert_eq!(kept.retires_at_us, expected.retires_at_us);
+    assert_eq!(record.bytes(), bytes(row));
+    assert_eq!(record.checksum(), Some(row.version as u32));
+    true
+}
+
+#[test]
+fn what_was_inserted_is_found_whole() {
+    for table in [Table::bounded(1 << 20), Table::resident(100)] {
+        publish(&table, 1);
+        assert!(matches!(table.get(row(1).id), Found::Unknown));
+        assert_eq!(insert(&table, &row(1), 1), Placed::Kept);
+        assert!(is_hit(&table, &row(1)));
+        assert!(matches!(table.get(row(2).id), Found::Unknown));
+        assert_eq!(table.len(), 1);
+    }
+}
+
+#[test]
+fn a_row_that_was_read_at_another_moment_is_not_kept() {
+    let table = Table::bounded(1 << 20);
+    assert_eq!(insert(&table, &row(1), 0), Placed::Moved, "nothing is validated yet");
+    publish(&table, 1);
+    publish(&table, 2);
+    for at in [0, 1, 3] {
+        assert_eq!(insert(&table, &row(1), at), Placed::Moved);
+    }
+    assert!(table.is_validated(moment(2)) && !table.is_validated(moment(1)));
+    let half = Moment([2, moment(1).0[1]]);
+    assert!(!table.is_validated(half), "the counter alone is not the moment");
+}
+
+#[test]
+fn a_change_that_is_dropped_half_way_leaves_the_table_at_the_moment_before() {
+    let table = Table::bounded(1 << 20);
+    publish(&table, 1);
+    assert_eq!(insert(&table, &row(1), 1), Placed::Kept);
+    table.change().forget_generation(row(1).id);
+    assert!(table.is_validated(moment(1)));
+    assert!(!is_hit(&table, &row(1)));
+}
+
+#[test]
+fn a_wrong_secret_is_told_apart_from_an_id_that_only_looks_alike() {
+    let table = Table::resident(100);
+    publish(&table, 1);
+    let kept = row(1);
+    let alike = Row { id: kept.id ^ (1 << 100), ..row(2) };
+    insert(&table, &kept, 1);
+    let Found::Hit(hit) = table.get(kept.id) else { panic!("it is kept") };
+    assert_eq!(hit.secret(kept.id, &digest(&row(3))), Secret::Wrong);
+    let Found::Hit(hit) = table.get(alike.id) else { panic!("its lower half is kept") };
+    assert_eq!(hit.secret(alike.id, &digest(&alike)), Secret::Unknown);
+    let loading = table.begin_loading();
+    assert!(table.finish_loading(loading));
+    // The other takes the place; the first is not unknown to the table for that, nor when the other is gone.
+    insert(&table, &alike, 1);
+    assert!(is_hit(&table, &alike));
+    let Found::Hit(hit) = table.get(kept.id) else { panic!("one of the two is kept") };
+    assert_eq!(hit.secret(kept.id, &digest(&kept)), Secret::Unknown);
+    table.change().settle_absent(alike.id, moment(1));
+    assert!(!matches!(table.get(kept.id), Found::NoSuchKey));
+}
+
+#[test]
+fn in_a_whole_table_an_absent_id_is_an_answer_until_something_is_lost() {
+    let table = Table::resident(10);
+    publish(&table, 1);
+    let loading = table.begin_loading();
+    for number in 0..10 {
+        with_entry(&row(number), &[], |entry| table.load(entry, moment(1), NOW_MS));
+    }
+    assert!(matches!(table.get(row(77).id), Found::Unknown), "not whole yet");
+    assert!(table.finish_loading(loading));
+    assert!(matches!(table.get(row(77).id), Found::NoSuchKey));
+
+    // A key that came since: the change log names it, and its id is no longer an answer.
+    let mut change = table.change();
+    change.forget_generation(row(77).id);
+    change.publish(moment(2));
+    assert!(matches!(table.get(row(77).id), Found::Unknown));
+    table.change().settle_absent(row(77).id, moment(1));
+    assert!(matches!(table.get(row(77).id), Found::Unknown), "read too early");
+    table.change().settle_absent(row(77).id, moment(2));
+    assert!(matches!(table.get(row(77).id), Found::NoSuchKey), "it was deleted again");
+
+    table.change().clear();
+    assert!(!table.is_whole());
+    assert!((0..10).all(|number| matches!(table.get(row(number).id), Found::Unknown)));
+    let loading = table.begin_loading();
+    table.change().clear();
+    assert!(!table.finish_loading(loading), "something was lost while it loaded");
+}
+
+#[test]
+fn a_row_that_is_loaded_too_late_is_known_to_be_unread() {
+    let table = Table::resident(10);
+    publish(&table, 2);
+    let loading = table.begin_loading();
+    with_entry(&row(1), &[], |entry| {
+        assert_eq!(table.load(entry, moment(1), NOW_MS), Placed::Moved);
+    });
+    assert!(table.finish_loading(loading));
+    assert!(matches!(table.get(row(1).id), Found::Unknown));
+}
+
+#[test]
+fn the_checksum_of_a_loaded_key_is_learnt_when_it_is_presented() {
+    let table = Table::resident(10);
+    publish(&table, 1);
+    let row = row(60);
+    with_entry(&row, &[], |entry| {
+        table.load(&Entry { checksum: None, ..*entry }, moment(1), NOW_MS)
+    });
+    let mut record = Record::default();
+    let Found::Hit(hit) = table.get(row.id) else { panic!("kept") };
+    assert!(hit.copy_record(&mut record));
+    assert_eq!(record.checksum(), None);
+    assert_eq!(hit.count(Lane::number(0), NOW_MS), Counted::Here);
+    table.learn_checksum(&hit, row.version as u32);
+    table.learn_checksum(&hit, 7);
+    assert!(is_hit(&table, &row), "all the rest is as before, and the second came too late");
+    let mut told = 0;
+    table.tell_uses(NOW_MS, |used| told += used.count);
+    assert_eq!(told, 1);
+}
+
+#[test]
+fn a_record_that_is_too_large_is_left_to_the_store() {
+    let long = vec![7; 8 * (arena::LONGEST + 8)];
+    for table in [Table::bounded(1 << 20), Table::resident(10)] {
+        publish(&table, 1);
+        let loading = table.begin_loading();
+        insert(&table, &row(1), 1);
+        with_entry(&row(1), &[], |entry| {
+            let entry = Entry { record: &long, ..*entry };
+            assert_eq!(table.insert(&entry, moment(1), NOW_MS), Placed::NoRoom);
+        });
+        table.finish_loading(loading);
+        assert!(matches!(table.get(row(1).id), Found::Unknown), "nor is the old one kept");
+        insert(&table, &row(1), 1);
+        assert!(is_hit(&table, &row(1)));
+    }
+}
+
+#[test]
+fn every_length_of_a_record_comes_back() {
+    let table = Table::resident(10);
+    publish(&table, 1);
+    for length in (0..600).chain([1000, 3000, 5000]) {
+        let expected: Vec<u8> = (0..length).map(|n| n as u8).collect();
+        with_entry(&row(1), &[], |entry| {
+            table.insert(&Entry { record: &expected, ..*entry }, moment(1), NOW_MS)
+        });
+        let mut record = Record::default();
+        let Found::Hit(hit) = table.get(row(1).id) else { panic!("kept") };
+        assert!(hit.copy_record(&mut record));
+        assert_eq!(record.bytes(), expected);
+        assert_eq!(record.rotated_api_key_id(), None);
+    }
+}
+
+#[test]
+fn a_resident_table_grows_and_stays_whole() {
+    let table = Table::resident(10);
+    publish(&table, 1);
+    let loading = table.begin_loading();
+    for number in 0..20_000 {
+        assert_eq!(insert(&table, &row(number), 1), Placed::Kept);
+    }
+    assert!(table.finish_loading(loading));
+    assert_eq!(table.len(), 20_000);
+    assert!((0..20_000).all(|number| is_hit(&table, &row(number))));
+    assert!((20_000..40_000).all(|number| matches!(table.get(row(number).id), Found::NoSuchKey)));
+}
+
+#[test]
+fn a_generation_takes_the_whole_rotated_key_with_it() {
+    let first = row(1);
+    let [second, third] = [2, 3].map(|number| Row { api_key_id: first.id, ..row(number) });
+    let ids = [third.id, second.id, first.id];
+    for table in [Table::bounded(1 << 20), Table::resident(10)] {
+        for dropped in [first.id, second.id, third.id] {
+            publish(&table, 1);
+            for generation in [&first, &second] {
+                with_entry(generation, &ids, |entry| table.insert(entry, moment(1), NOW_MS));
+                assert!(is_hit(&table, generation));
+            }
+            let Found::Hit(hit) = table.get(second.id) else { panic!("kept") };
+            let mut record = Record::default();
+            assert!(hit.copy_record(&mut record));
+            assert_eq!(record.rotated_api_key_id(), Some(first.id));
+            insert(&table, &row(9), 1);
+            table.change().forget_generation(dropped);
+            assert!(!is_hit(&table, &first) && !is_hit(&table, &second));
+            assert!(is_hit(&table, &row(9)), "another key stays");
+        }
+        assert!(table.change().writer.siblings.of_key(first.id).is_empty());
+    }
+}
+
+#[test]
+fn the_keys_of_an_owner_go_together_and_nearly_all_others_stay() {
+    let table = Table::bounded(8 << 20);
+    publish(&table, 1);
+    let rows: Vec<_> = (0..1000).map(row).collect();
+    rows.iter().for_each(|row| assert_eq!(insert(&table, row, 1), Placed::Kept));
+    table.change().forget_owner("user:3");
+    table.change().forget_owner("user:of nothing");
+    let (dropped, others): (Vec<_>, Vec<_>) = rows.iter().partition(|row| row.owner == 3);
+    assert!(dropped.iter().all(|row| !is_hit(&table, row)));
+    assert!(others.iter().all(|row| is_hit(&table, row)));
+    insert(&table, &dropped[0], 1);
+    assert!(is_hit(&table, &dropped[0]), "read again, it is kept again");
+}
+
+#[test]
+fn a_version_that_comes_round_again_empties_the_table_first() {
+    let table = Table::bounded(1 << 20);
+    publish(&table, 1);
+    insert(&table, &row(3), 1);
+    let cell = table.owner_cell("user:3");
+    // So often was this owner changed, and the slot was filled just before.
+    table.owners[cell].store(u32::MAX, Ordering::Relaxed);
+    insert(&table, &row(3), 1);
+    table.change().forget_owner("user:3");
+    assert_eq!(table.len(), 0);
+}
+
+#[test]
+fn a_scan_of_keys_that_are_used_once_pushes_out_none_that_is_in_use() {
+    let table = Table::bounded(1 << 20);
+    publish(&table, 1);
+    let lane = Lane::number(0);
+    let hot: Vec<_> = (0..500).map(row).collect();
+    let use_hot = |now_ms| {
+        for row in &hot {
+            match table.get(row.id) {
+                Found::Hit(hit) => assert_eq!(hit.count(lane, now_ms), Counted::Here),
+                _ => _ = insert(&table, row, 1),
+            }
+        }
+    };
+    (0..3).for_each(|n| use_hot(NOW_MS + n));
+    for number in 1000..200_000 {
+        insert(&table, &row(number), 1);
+        if number % 5000 == 0 {
+            use_hot(NOW_MS + number);
+        }
+    }
+    let left = hot.iter().filter(|row| is_hit(&table, row)).count();
+    assert!(left >= 490, "only {left} of 500 are left");
+}
+
+#[test]
+fn a_bounded_table_keeps_to_its_bytes_whatever_the_records_are() {
+    for most in [40, 400, 3000] {
+        let table = Table::bounded(1 << 20);
+        publish(&table, 1);
+        let mut kept = 0;
+        for number in 0..60_000_u64 {
+            let record = vec![1; (number % most) as usize];
+            with_entry(&row(number), &[], |entry| {
+                let entry = Entry { record: &record, ..*entry };
+                // Twice: the second time it has waited.
+                let placed = [(); 2].map(|()| table.insert(&entry, moment(1), NOW_MS));
+                kept += u32::from(placed.contains(&Placed::Kept));
+            });
+        }
+        let bytes = table.bytes();
+        assert!(bytes < (1 << 20) + (128 << 10), "{bytes} bytes with records up to {most}");
+        assert!(kept > 5000, "only {kept} were let in with records up to {most}");
+    }
+}
+
+#[test]
+fn every_use_is_told_once_whatever_happens_to_the_slot() {
+    let table = Table::resident(10);
+    publish(&table, 1);
+    let told = |now_ms| {
+        let mut told = Vec::new();
+        table.tell_uses(now_ms, |used| told.push((used.id, used.count, used.last_used_ms)));
+        told.sort_unstable();
+        told
+    };
+    insert(&table, &row(1), 1);
+    let Found::Hit(hit) = table.get(row(1).id) else { panic!("kept") };
+    for lane in [0, 1, 1, 0, 2] {
+        assert_eq!(hit.count(Lane::number(lane), NOW_MS), Counted::Here);
+    }
+    assert_eq!(told(NOW_MS + 500), [(row(1).id, 5, NOW_MS)]);
+    assert_eq!(told(NOW_MS + 600), []);
+    for lane in [0, 1, 2] {
+        assert_eq!(hit.count(Lane::number(lane), NOW_MS + 700), Counted::Here);
+    }
+    insert(&table, &row(1), 1);
+    assert_eq!(hit.count(Lane::number(7), NOW_MS + 701), Counted::Elsewhere(1), "written since");
+    assert_eq!(told(NOW_MS + 900), [(row(1).id, 3, NOW_MS + 700)]);
+    let Found::Hit(hit) = table.get(row(1).id) else { panic!("kept") };
+    assert_eq!(hit.count(Lane::number(7), NOW_MS + 902), Counted::Here);
+    table.change().forget_generation(row(1).id);
+    assert_eq!(told(NOW_MS + 1000), [(row(1).id, 1, NOW_MS + 902)]);
+}
+
+#[derive(Clone, Debug)]
+enum Step {
+    /// A row comes or changes, and the table hears of it by one of three ways.
+    Write {
+        key: usize,
+        by: u8,
+    },
+    Delete {
+        key: usize,
+    },
+    Verify {
+        key: usize,
+    },
+    /// A reader reads a row and is slow.
+    ReadSlowly {
+        key: usize,
+    },
+    InsertLate,
+    OwnerChanges {
+        owner: u8,
+    },
+    Clear,
+    Load,
+    Tell,
+}
+
+fn step() -> impl Strategy<Value = Step> {
+    let key = 0..24_usize;
+    prop_oneof![
+        4 => (key.clone(), any::<u8>()).prop_map(|(key, by)| Step::Write { key, by }),
+        1 => key.clone().prop_map(|key| Step::Delete { key }),
+        8 => key.clone().prop_map(|key| Step::Verify { key }),
+        2 => key.prop_map(|key| Step::ReadSlowly { key }),
+        2 => Just(Step::InsertLate),
+        1 => (0..7_u8).prop_map(|owner| Step::OwnerChanges { owner }),
+        1 => Just(Step::Clear),
+        1 => Just(Step::Load),
+        1 => Just(Step::Tell),
+    ]
+}
+
+/// The store as a plain map, beside the table.
+struct Model {
+    table: Table,
+    rows: BTreeMap<u128, Row>,
+    at: u64,
+    slow: Vec<(Row, u64)>,
+    used: BTreeMap<u128, u64>,
+    told: BTreeMap<u128, u64>,
+}
+
+impl Model {
+    /// Ids of which each third agrees with the one before in its lower half.
+    fn id(key: usize) -> u128 {
+        let low = row((key - usize::from(key % 3 == 2)) as u64).id as u64;
+        u128::from(low) | (key as u128 + 1) << 64
+    }
+
+    fn change(&mut self, drop: impl FnOnce(&mut Change<'_>)) {
+        self.at += 1;
+        let mut change = self.table.change();
+        drop(&mut change);
+        change.publish(moment(self.at));
+    }
+
+    fn verify(&mut self, id: u128) {
+        let now = self.rows.get(&id).copied();
+        match self.table.get(id) {
+            Found::NoSuchKey => assert_eq!(now, None, "a key is not known"),
+            Found::Unknown => self.fill(id, now),
+            Found::Hit(hit) => match now {
+                None => {
+                    let gone = Row { id, version: 0, api_key_id: id, owner: 0 };
+                    assert_ne!(hit.secret(id, &digest(&gone)), Secret::Right);
+                    assert_ne!(hit.secret(id, &[9; 32]), Secret::Wrong, "a deleted key is known");
+                }
+                Some(now) => match hit.secret(id, &digest(&now)) {
+                    Secret::Wrong => panic!("the right secret is refused"),
+                    Secret::Unknown => self.fill(id, Some(now)),
+                    Secret::Right => {
+                        assert!(is_whole_copy(&hit, &now));
+                        let uses = match hit.count(Lane::number(now.owner.into()), NOW_MS) {
+                            Counted::Here => 1,
+                            Counted::Elsewhere(_) => panic!("nobody writes meanwhile"),
+                        };
+                        *self.used.entry(id).or_default() += uses;
+                    }
+                },
+            },
+        }
+    }
+
+    fn fill(&mut self, id: u128, now: Option<Row>) {
+        match now {
+            Some(row) => assert_ne!(insert(&self.table, &row, self.at), Placed::Moved),
+            None => self.table.change().settle_absent(id, moment(self.at)),
+        }
+    }
+
+    fn take(&mut self, step: Step) {
+        match step {
+            Step::Write { key, by } => {
+                let id = Self::id(key);
+                let version = self.at + 1;
+                let row = Row { id, api_key_id: id, owner: (key % 7) as u8, version };
+                self.rows.insert(id, row);
+                self.change(|change| match by % 3 {
+                    0 => change.forget_generation(id),
+                    1 => change.forget_key(id),
+                    // The other two kinds of change name an owner or everything; a new id must be named as well.
+                    _ => {
+                        change.forget_owner(&owner(&row));
+                        change.forget(id);
+                    }
+                });
+            }
+            Step::Delete { key } => {
+                let id = Self::id(key);
+                self.rows.remove(&id);
+                self.change(|change| change.forget_key(id));
+            }
+            Step::Verify { key } => self.verify(Self::id(key)),
+            Step::ReadSlowly { key } => {
+                let row = self.rows.get(&Self::id(key)).copied();
+                self.slow.extend(row.map(|row| (row, self.at)));
+            }
+            Step::InsertLate => {
+                for (row, at) in std::mem::take(&mut self.slow) {
+                    let placed = insert(&self.table, &row, at);
+                    assert_eq!(placed == Placed::Moved, at != self.at);
+                }
+            }
+            Step::OwnerChanges { owner } => {
+                for row in self.rows.values_mut().filter(|row| row.owner == owner) {
+                    row.version += 1000;
+                }
+                self.change(|change| change.forget_owner(&format!("user:{owner}")));
+            }
+            Step::Clear => {
+                for row in self.rows.values_mut() {
+                    row.version += 1000;
+                }
+                self.change(|change| change.clear());
+            }
+            Step::Load => {
+                let loading = self.table.begin_loading();
+                for (number, row) in self.rows.values().enumerate() {
+                    let at = if number == 3 { self.at + 1 } else { self.at };
+                    with_entry(row, &[], |entry| self.table.load(entry, moment(at), NOW_MS));
+                }
+                self.table.finish_loading(loading);
+            }
+            Step::Tell => self.tell(),
+        }
+    }
+
+    fn tell(&mut self) {
+        let told = &mut self.told;
+        self.table.tell_uses(NOW_MS, |used| *told.entry(used.id).or_default() += used.count);
+        assert_eq!(self.told, self.used);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, ..ProptestConfig::default() })]
+    #[test]
+    fn the_table_says_what_the_store_would_say(
+        is_resident in any::<bool>(),
+        steps in proptest::collection::vec(step(), 1..200),
+    ) {
+        let table = if is_resident { Table::resident(4) } else { Table::bounded(2000) };
+        let (used, told) = (BTreeMap::new(), BTreeMap::new());
+        let mut model = Model { table, rows: BTreeMap::new(), at: 1, slow: Vec::new(), used, told };
+        publish(&model.table, 1);
+        for step in steps {
+            model.take(step);
+        }
+        for key in 0..24 {
+            model.verify(Model::id(key));
+        }
+        model.tell();
+    }
+}
+
+/// How often one thread changes a row while others read.
+const ROUNDS: u64 = 20_000;
+
+/// The versions of 64 rows, changed by one thread and kept in the table by all.
+struct Shared {
+    table: Table,
+    versions: Vec<AtomicU64>,
+    /// Even: the versions are those of this moment. Odd: they are being changed.
+    at: AtomicU64,
+    is_over: AtomicBool,
+}
+
+impl Shared {
+    fn row(&self, number: usize) -> Row {
+        Row { version: self.versions[number].load(Ordering::SeqCst), ..row(number as u64) }
+    }
+
+    /// Answers one question as a check does; returns whether it was a hit.
+    fn check(&self, number: usize, record: &mut Record, lane: Lane) -> bool {
+        let before = self.at.load(Ordering::SeqCst);
+        let least = self.row(number).version;
+        if !self.table.is_validated(moment(before)) {
+            std::thread::yield_now();
+            return false;
+        }
+        let Found::Hit(hit) = self.table.get(row(number as u64).id) else {
+            let now = self.row(number);
+            let _ = insert(&self.table, &now, before);
+            return false;
+        };
+        let facts = hit.facts();
+        if !hit.copy_record(record) {
+            return false;
+        }
+        let _ = hit.count(lane, NOW_MS);
+        // Torn in no way, whether it is still right or not: facts and record are those of one version.
+        let version = u64::from(record.checksum().expect("it was presented"));
+        let expected = Row { version, ..row(number as u64) };
+        assert!(facts.digest.begins(&digest(&expected)), "facts and record of two versions");
+        assert_eq!(record.bytes(), bytes(&expected), "a torn record");
+        // And what was so before the check began is seen.
+        assert!(version >= least, "{version} although {least} had returned");
+        true
+    }
+}
+
+#[test]
+fn threads_that_read_while_one_changes_see_whole_records_and_never_an_old_one() {
+    for table in [Table::resident(64), Table::bounded(20_000)] {
+        let versions = (0..64).map(|_| AtomicU64::new(0)).collect();
+        let shared =
+            Shared { table, versions, at: AtomicU64::new(0), is_over: AtomicBool::new(false) };
+        publish(&shared.table, 0);
+        let hits: u64 = std::thread::scope(|scope| {
+            let readers: Vec<_> = (0..3)
+                .map(|lane| {
+                    let shared = &shared;
+                    scope.spawn(move || {
+                        let (mut record, mut hits, mut number) = (Record::default(), 0, lane);
+                        while !shared.is_over.load(Ordering::Relaxed) {
+                            number = (number * 5 + 1) % 64;
+                            hits +=
+                                u64::from(shared.check(number, &mut record, Lane::number(lane)));
+                        }
+                        hits
+                    })
+                })
+                .collect();
+            for round in 1..=ROUNDS {
+                let number = (round * 7 % 64) as usize;
+                // As a commit does: what was read before it is of no moment that anyone publishes.
+                shared.at.store(2 * round - 1, Ordering::SeqCst);
+                shared.versions[number].store(round, Ordering::SeqCst);
+                shared.at.store(2 * round, Ordering::SeqCst);
+                let mut change = shared.table.change();
+                match round % 5 {
+                    0 => change.forget_owner(&owner(&row(number as u64))),
+                    1 => change.forget_key(row(number as u64).id),
+                    _ => change.forget_generation(row(number as u64).id),
+                }
+                if round % 1000 == 0 {
+                    change.clear();
+                }
+                change.publish(moment(2 * round));
+                if round % 16 == 0 {
+                    std::thread::yield_now();
+                }
+            }
+            shared.is_over.store(true, Ordering::SeqCst);
+            readers.into_iter().map(|reader| reader.join().expect("no fault")).sum()
+        });
+        assert!(hits > 1000, "the readers hit only {hits} times");
+    }
+}
+
+#[test]
+fn threads_on_one_key_lose_no_use() {
+    const EACH: u64 = 50_000;
+    let table = Table::resident(10);
+    publish(&table, 1);
+    insert(&table, &row(1), 1);
+    let told = AtomicU64::new(0);
+    std::thread::scope(|scope| {
+        for thread in 0..3 {
+            let (table, told) = (&table, &told);
+            scope.spawn(move || {
+                for n in 0..EACH {
+                    // Two threads on one lane, and one on its own.
+                    let Found::Hit(hit) = table.get(row(1).id) else { panic!("kept") };
+                    assert_eq!(hit.count(Lane::number(thread / 2), NOW_MS + n / 50), Counted::Here);
+                    if n % 1000 == 0 {
+                        table.tell_uses(NOW_MS + n / 50, |used| {
+                            told.fetch_add(used.count, Ordering::Relaxed);
+                        });
+                    }
+                }
+            });
+        }
+    });
+    table.tell_uses(NOW_MS + EACH, |used| _ = told.fetch_add(used.count, Ordering::Relaxed));
+    assert_eq!(told.into_inner(), 3 * EACH);
+}
