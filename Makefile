@@ -31,6 +31,7 @@ bench: ## measure, each figure as a ratio inside one run; ONLY=checks, creating,
 
 reliability: ## run the long tests in full: kills, forks, full disks; ONLY=kills, forks, changes, rights or disks picks one
 	@scripts/reliability
+
 model: ## try every interleaving of the table of keys with loom; minutes, in a build folder of its own
 	RUSTFLAGS='--cfg loom' cargo test -p keywright --lib --target-dir target/loom -- --test-threads 2 table::model
 

@@ -115,10 +115,11 @@ impl Settings {
     /// # Ok::<(), keywright::Error>(())
     /// ```
     pub const fn allows(&self, owner_type: OwnerType) -> bool {
-        match owner_type {
-            OwnerType::User => self.allow_user_api_keys,
-            OwnerType::Team => self.allow_team_api_keys,
-        }
+        self.switches().allow(owner_type)
+    }
+
+    pub(crate) const fn switches(&self) -> Switches {
+        Switches { user: self.allow_user_api_keys, team: self.allow_team_api_keys }
     }
 
     /// Returns the cap on the number of keys for one owner of this type.
@@ -158,6 +159,22 @@ impl Settings {
 
     pub(crate) fn accepts_prefix(&self, prefix: &str) -> bool {
         self.prefixes.iter().any(|accepted| accepted.as_str() == prefix)
+    }
+}
+
+/// The two switches, which every check asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Switches {
+    user: bool,
+    team: bool,
+}
+
+impl Switches {
+    pub(crate) const fn allow(self, owner_type: OwnerType) -> bool {
+        match owner_type {
+            OwnerType::User => self.user,
+            OwnerType::Team => self.team,
+        }
     }
 }
 

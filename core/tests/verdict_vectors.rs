@@ -487,8 +487,10 @@ impl Stage {
 
     /// Every other way to ask about the same text gives the same answer.
     fn agree(&self, text: &str, options: &VerifyOptions, verdict: &Verdict) -> Outcome {
+        let kept = self.keywright.verify(text, options)?;
+        assert_eq!(kept, *verdict, "from memory, if it is kept now");
         let explanation = self.keywright.explain(text, options)?;
-        assert_eq!(explanation.verdict, *verdict, "explain");
+        assert_eq!(explanation.verdict, *verdict, "explain, which always reads the store");
         let failed = explanation.gates.iter().find(|report| report.passed == Some(false));
         assert_eq!(failed.map(|report| report.gate.reason()), verdict.reason(), "explain");
 

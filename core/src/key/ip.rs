@@ -84,6 +84,16 @@ impl IpAllowList {
             })
     }
 
+    /// The same of a list that is still text, as it is stored. Allocates nothing; what is no network allows no address.
+    pub(crate) fn text_allows(text: &str, ip: Option<IpAddr>) -> bool {
+        text.is_empty()
+            || ip.is_some_and(|ip| {
+                let ip = ip.to_canonical();
+                let mut networks = text.split(' ').filter_map(|text| network(text).ok());
+                networks.any(|network| network.contains(&ip))
+            })
+    }
+
     /// Returns whether the list is empty, so that every address passes.
     ///
     /// # Examples
@@ -177,8 +187,12 @@ mod tests {
         ];
         for (list, ip, expected) in cases {
             let list = IpAllowList::parse([list]).unwrap();
-            assert_eq!(list.allows(Some(ip.parse().unwrap())), expected, "{list} {ip}");
+            let address = Some(ip.parse().unwrap());
+            assert_eq!(list.allows(address), expected, "{list} {ip}");
             assert!(!list.allows(None));
+            let text = list.to_string();
+            assert_eq!(IpAllowList::text_allows(&text, address), expected, "{list} {ip}");
+            assert!(!IpAllowList::text_allows(&text, None));
         }
         assert!(IpAllowList::default().allows(None));
     }

@@ -21,4 +21,5 @@ pub use update::{ApiKeyUpdate, Grace, RevokeAll, RevokeOptions};
 
 pub(crate) use new::{checked_description, checked_reason};
 pub(crate) use page::Position;
+pub(crate) use record::is_over;
 pub(crate) use whole::{WholeApiKey, WholeGeneration};

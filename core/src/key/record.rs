@@ -211,13 +211,18 @@ impl ApiKey {
     }
 
     pub(crate) fn is_expired_at(&self, now: Timestamp) -> bool {
-        self.expires_at.is_some_and(|expires_at| now >= expires_at)
+        is_over(self.expires_at, now)
     }
 
     /// Returns whether it counts against a cap: it verifies, or would once a suspension is lifted.
     pub(crate) fn counts_at(&self, now: Timestamp) -> bool {
         self.revoked_at.is_none() && !self.is_expired_at(now)
     }
+}
+
+/// Whether an end has come. At the very instant it has.
+pub(crate) fn is_over(end: Option<Timestamp>, now: Timestamp) -> bool {
+    end.is_some_and(|end| now >= end)
 }
 
 impl Serialize for ApiKey {

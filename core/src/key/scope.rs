@@ -47,9 +47,13 @@ impl Scope {
     /// # Ok::<(), keywright::Error>(())
     /// ```
     pub fn covers(&self, wanted: &Self) -> bool {
-        let segment = |held: &str, wanted: &str| held == "*" || held == wanted;
-        segment(&self.resource, &wanted.resource) && segment(&self.action, &wanted.action)
+        covers(&self.resource, &self.action, wanted)
     }
+}
+
+fn covers(resource: &str, action: &str, wanted: &Scope) -> bool {
+    let segment = |held: &str, wanted: &str| held == "*" || held == wanted;
+    segment(resource, &wanted.resource) && segment(action, &wanted.action)
 }
 
 impl std::str::FromStr for Scope {
@@ -149,6 +153,14 @@ impl Scopes {
         self.first_uncovered(wanted).is_none()
     }
 
+    /// Returns whether scopes that are still text, as they are stored, cover every wanted one. Allocates nothing.
+    pub(crate) fn text_covers(held: &str, wanted: &Self) -> bool {
+        wanted.0.iter().all(|wanted| {
+            let mut held = held.split(' ').filter_map(|scope| scope.split_once(':'));
+            held.any(|(resource, action)| covers(resource, action, wanted))
+        })
+    }
+
     pub(crate) fn first_uncovered<'a>(&self, wanted: &'a Self) -> Option<&'a Scope> {
         wanted.0.iter().find(|wanted| !self.0.iter().any(|held| held.covers(wanted)))
     }
@@ -237,13 +249,18 @@ mod tests {
         ];
         for (held, wanted, expected) in cases {
             let held = Scopes::parse([held]).unwrap();
-            assert_eq!(held.cover(&Scopes::parse([wanted]).unwrap()), expected, "{held} {wanted}");
+            let wanted = Scopes::parse([wanted]).unwrap();
+            assert_eq!(held.cover(&wanted), expected, "{held} {wanted}");
+            let text = format!("x:y {held}");
+            assert_eq!(Scopes::text_covers(&text, &wanted), expected, "{text} {wanted}");
         }
     }
 
     #[test]
     fn a_key_without_scopes_passes_only_a_check_that_names_none() {
         assert!(Scopes::default().cover(&Scopes::default()));
+        assert!(Scopes::text_covers("", &Scopes::default()));
+        assert!(!Scopes::text_covers("", &Scopes::parse(["a:b"]).unwrap()));
         assert!(!Scopes::default().cover(&Scopes::parse(["a:b"]).unwrap()));
         assert!(Scopes::parse((0..101).map(|n| format!("a:{n}"))).is_err());
     }

@@ -281,7 +281,7 @@ fn run(shared: &Shared) {
             continue;
         }
         let usage_interval =
-            shared.store.settings().map_or(USAGE_INTERVAL, |settings| settings.usage_interval);
+            shared.store.standing().map_or(USAGE_INTERVAL, |now| now.settings.usage_interval);
         if !usage.is_much.load(Ordering::Relaxed) {
             thread::park_timeout(INTERVAL.min(usage_interval));
         }
@@ -366,9 +366,8 @@ mod tests {
     use super::*;
     use crate::key::{GenerationId, Grace, NewApiKey};
     use crate::keywright::handle::{Inner, Keywright};
-    use crate::settings::Settings;
     use crate::store::{
-        BackupFacts, BackupFile, Looked, Progress, Rows, Store, StoreStatus, StoreUsage,
+        BackupFacts, BackupFile, Looked, Progress, Rows, Standing, Store, StoreStatus, StoreUsage,
     };
     use crate::testing::open_for_tests;
     use crate::verify::VerifyOptions;
@@ -417,15 +416,11 @@ mod tests {
             })
         }
 
-        fn settings(&self) -> Result<Arc<Settings>, Error> {
-            self.store.settings()
+        fn standing(&self) -> Result<Standing, Error> {
+            self.store.standing()
         }
 
-        fn presented(
-            &self,
-            id: GenerationId,
-            now: Timestamp,
-        ) -> Result<(Arc<Settings>, Looked), Error> {
+        fn presented(&self, id: GenerationId, now: Timestamp) -> Result<(Standing, Looked), Error> {
             self.store.presented(id, now)
         }
 
@@ -491,6 +486,7 @@ mod tests {
             ids: crate::entropy::IdGenerator::new(),
             flusher: Arc::default(),
             usage_waits: Arc::default(),
+            kept: crate::keywright::kept::KeptKeys::register(),
         });
         let keywright = Keywright::new(Arc::new(inner), Authority::Server(None));
         let old = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();

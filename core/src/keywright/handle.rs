@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::acting::{ActingAs, Authority};
 use super::flusher::{FlushInfo, Flusher, UsageWaits};
+use super::kept::KeptKeys;
 use super::open::OpenOptions;
 use super::usage::UsageStatus;
 use crate::actor::{Actor, ActorName};
@@ -60,6 +61,7 @@ pub(super) struct Shared {
     pub(super) ids: IdGenerator,
     pub(super) flusher: Arc<Mutex<Flusher>>,
     pub(super) usage_waits: Arc<UsageWaits>,
+    pub(super) kept: Arc<KeptKeys>,
 }
 
 impl Inner {

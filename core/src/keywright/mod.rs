@@ -8,6 +8,7 @@ mod create;
 mod flusher;
 mod handle;
 mod integrity;
+mod kept;
 mod list;
 mod member;
 mod noticed;

@@ -9,6 +9,7 @@ use serde::Serialize;
 use super::acting::Authority;
 use super::flusher::{Flusher, UsageWaits};
 use super::handle::{Inner, Keywright, Shared};
+use super::kept::KeptKeys;
 use crate::clock::{Clock, SteadyClock, SystemClock};
 use crate::entropy::{Entropy, IdGenerator, SystemEntropy};
 use crate::error::Error;
@@ -386,6 +387,7 @@ impl OpenOptions {
             ids: IdGenerator::new(),
             flusher,
             usage_waits,
+            kept: KeptKeys::register(),
         });
         let keywright = Keywright::new(Arc::new(inner), Authority::Server(None));
         match keywright.settings() {

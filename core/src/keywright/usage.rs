@@ -55,7 +55,7 @@ impl ApiKeyHandle {
         let _call = keywright.enter()?;
         let now = keywright.now();
         let kept_since =
-            keywright.store().settings()?.usage_retention().kept_since(range.step, now);
+            keywright.store().standing()?.settings.usage_retention().kept_since(range.step, now);
         let (points, last_use) = keywright.store().usage().series(&id, &window, now)?;
         Ok(Usage::new(id, &window, points, last_use, kept_since))
     }
@@ -160,7 +160,7 @@ impl Shared {
         // A store whose file is another one by now is not this one, and its usage file neither.
         self.store.watch(self.clock.elapsed())?;
         let now = self.clock.now();
-        let kept = self.store.settings()?.usage_retention();
+        let kept = self.store.standing()?.settings.usage_retention();
         // What goes wrong here goes wrong again in the writing, which tells.
         let looked_at = usage.keys_to_look_at(now).unwrap_or_default();
         if let Ok(gone) = self.gone(&looked_at, now) {

@@ -1,7 +1,5 @@
 //! Checking a presented key.
 
-use std::sync::Arc;
-
 use serde_json::Map;
 
 use super::handle::Keywright;
@@ -9,12 +7,11 @@ use super::noticed::FirstUse;
 use crate::error::Error;
 use crate::key::GenerationId;
 use crate::request::{self, ExtractedKey};
-use crate::settings::Settings;
 use crate::signal::SignalKind;
-use crate::store::Looked;
+use crate::store::{Looked, Standing};
 use crate::token::{self, ParsedToken};
 use crate::verify::{
-    Explanation, Facts, Gate, GateReport, Presented, Reason, Verdict, VerifyOptions, explain, judge,
+    Explanation, Gate, GateReport, Presented, Question, Reason, Verdict, VerifyOptions, explain,
 };
 
 impl Keywright {
@@ -184,7 +181,7 @@ impl Keywright {
         };
         gates.push(GateReport::new(Gate::Shape, true, format!("a key of kind {}", token.kind())));
         self.watch()?;
-        let (settings, looked) = match self.present(&token) {
+        let (Standing { settings, .. }, looked) = match self.present(&token) {
             Err(error) if error.tampered_row().is_some() => {
                 let saw = "the settings were changed by something else than Keywright";
                 gates.push(GateReport::new(Gate::Seal, false, saw));
@@ -220,7 +217,8 @@ impl Keywright {
                 return Ok(Explanation::new(verdict, gates));
             }
         };
-        let facts = self.facts(&token, &presented, &settings, options);
+        let question =
+            Question { token: &token, switches: settings.switches(), options, now: self.now() };
         gates.push(GateReport::new(
             Gate::Id,
             true,
@@ -232,9 +230,9 @@ impl Keywright {
             "the store is not sealed"
         };
         gates.push(GateReport::new(Gate::Seal, true, saw));
-        gates.extend(explain(&facts));
-        let failed = judge(&facts);
-        Ok(Explanation::new(decide(failed, *presented, options), gates))
+        gates.extend(explain(&question, &presented));
+        let failed = question.judge(&*presented);
+        Ok(Explanation::new(decide(&question, failed, *presented), gates))
     }
 
     /// The check itself, inside a call that was entered.
@@ -243,37 +241,57 @@ impl Keywright {
     }
 
     fn check(&self, value: &[u8], options: &VerifyOptions) -> Result<Verdict, Error> {
-        match self.try_verdict(value)? {
-            Tried::Decided(verdict) => Ok(verdict),
-            Tried::MustRead(token) => {
-                let (settings, looked) = self.present(&token)?;
-                // Asked again, of the settings that are of one moment with the row.
-                if !settings.accepts_prefix(token.prefix()) {
-                    return Ok(Verdict::denied(Reason::Malformed));
-                }
-                let presented = match looked {
-                    Looked::Found(presented) => presented,
-                    Looked::Nothing => return Ok(Verdict::denied(Reason::NotFound)),
-                    Looked::Tampered { api_key_id, row } => {
-                        self.notice_tampered(format!("api_key:{api_key_id}"), row, options);
-                        return Ok(Verdict::denied_key(Reason::Tampered, api_key_id));
-                    }
-                };
-                let facts = self.facts(&token, &presented, &settings, options);
-                let failed = judge(&facts);
-                self.notice_use(&facts, failed);
-                self.count(presented.api_key.id, failed, facts.now, options.ip);
-                Ok(decide(failed, *presented, options))
-            }
+        let Ok(token) = token::parse(value) else {
+            return Ok(Verdict::denied(Reason::Malformed));
+        };
+        self.watch()?;
+        let Standing { settings, moment } = self.store().standing()?;
+        if !settings.accepts_prefix(token.prefix()) {
+            return Ok(Verdict::denied(Reason::Malformed));
         }
+        let question =
+            Question { token: &token, switches: settings.switches(), options, now: self.now() };
+        match self.answer_kept(&question, moment) {
+            Some(verdict) => Ok(verdict),
+            None => self.check_stored(&token, options),
+        }
+    }
+
+    /// The check of what stands in the store.
+    fn check_stored(
+        &self,
+        token: &ParsedToken<'_>,
+        options: &VerifyOptions,
+    ) -> Result<Verdict, Error> {
+        let (Standing { settings, moment }, looked) = self.present(token)?;
+        // Asked again, of the settings that are of one moment with the row.
+        if !settings.accepts_prefix(token.prefix()) {
+            return Ok(Verdict::denied(Reason::Malformed));
+        }
+        let presented = match looked {
+            Looked::Found(presented) => presented,
+            Looked::Nothing => return Ok(Verdict::denied(Reason::NotFound)),
+            Looked::Tampered { api_key_id, row } => {
+                self.notice_tampered(format!("api_key:{api_key_id}"), row, options);
+                return Ok(Verdict::denied_key(Reason::Tampered, api_key_id));
+            }
+        };
+        let question = Question { token, switches: settings.switches(), options, now: self.now() };
+        let failed = question.judge(&*presented);
+        self.notice_use(&question, &presented, failed);
+        self.count(presented.api_key.id, failed, question.now, options.ip);
+        if failed != Some(Gate::Secret) {
+            self.keep(&question, &presented, moment);
+        }
+        Ok(decide(&question, failed, *presented))
     }
 
     /// Remembers what the store should hear of a use of the right secret: most uses, and all denials but one, have nothing to
     /// tell and touch no lock.
-    fn notice_use(&self, facts: &Facts<'_>, failed: Option<Gate>) {
-        let Facts { presented, now, .. } = *facts;
+    fn notice_use(&self, question: &Question<'_>, presented: &Presented, failed: Option<Gate>) {
+        let Question { token, options, now, .. } = *question;
         let api_key_id = presented.api_key.id;
-        let generation = GenerationId::from(facts.token.id());
+        let generation = GenerationId::from(token.id());
         match failed {
             None if presented.number > 1 && presented.first_used_at.is_none() => {
                 let first = FirstUse { api_key_id, generation, at: now };
@@ -289,7 +307,7 @@ impl Keywright {
                     if let Some(retired_at) = presented.retires_at {
                         evidence.insert("retired_at".to_owned(), retired_at.to_string().into());
                     }
-                    if let Some(ip) = facts.options.ip {
+                    if let Some(ip) = options.ip {
                         evidence.insert("ip".to_owned(), ip.to_string().into());
                     }
                     evidence
@@ -319,46 +337,14 @@ impl Keywright {
         Ok(Verdict::denied(Reason::Tampered))
     }
 
-    /// Decides what memory can decide, without a statement: the seam where the table of kept keys comes in.
-    fn try_verdict<'a>(&self, value: &'a [u8]) -> Result<Tried<'a>, Error> {
-        let Ok(token) = token::parse(value) else {
-            return Ok(Tried::Decided(Verdict::denied(Reason::Malformed)));
-        };
-        self.watch()?;
-        let settings = self.store().settings()?;
-        if !settings.accepts_prefix(token.prefix()) {
-            return Ok(Tried::Decided(Verdict::denied(Reason::Malformed)));
-        }
-        Ok(Tried::MustRead(token))
-    }
-
-    fn present(&self, token: &ParsedToken<'_>) -> Result<(Arc<Settings>, Looked), Error> {
+    fn present(&self, token: &ParsedToken<'_>) -> Result<(Standing, Looked), Error> {
         self.store().presented(GenerationId::from(token.id()), self.now())
     }
-
-    fn facts<'a>(
-        &self,
-        token: &'a ParsedToken<'a>,
-        presented: &'a Presented,
-        settings: &'a Settings,
-        options: &'a VerifyOptions,
-    ) -> Facts<'a> {
-        Facts { token, presented, settings, options, now: self.now() }
-    }
 }
 
-/// What memory alone could tell.
-enum Tried<'a> {
-    Decided(Verdict),
-    MustRead(ParsedToken<'a>),
-}
-
-fn decide(failed: Option<Gate>, presented: Presented, options: &VerifyOptions) -> Verdict {
-    let id = presented.api_key.id;
+fn decide(question: &Question<'_>, failed: Option<Gate>, presented: Presented) -> Verdict {
     match failed {
         None => Verdict::valid(presented.api_key),
-        Some(Gate::Secret) => Verdict::denied(Reason::NotFound),
-        Some(Gate::Scopes) => Verdict::insufficient_scope(id, options.scopes.clone()),
-        Some(gate) => Verdict::denied_key(gate.reason(), id),
+        Some(gate) => question.deny(gate, presented.api_key.id),
     }
 }

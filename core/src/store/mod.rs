@@ -45,7 +45,7 @@ use crate::seal::SealStatus;
 use crate::settings::Settings;
 use crate::signal::{NewSignal, Signal};
 use crate::usage::{LastUse, Recorder, Retention, UsageCounts, Window};
-use crate::verify::Presented;
+use crate::verify::{Moment, Presented};
 
 /// One store, open. Calls from any thread.
 pub(crate) trait Store: Send + Sync {
@@ -59,12 +59,11 @@ pub(crate) trait Store: Send + Sync {
     fn write(&self, work: &mut dyn FnMut(&mut dyn Rows) -> Result<(), Error>) -> Result<(), Error>;
 
     /// Returns the settings as they stand now, without SQL while no process has committed a change.
-    fn settings(&self) -> Result<Arc<Settings>, Error>;
+    fn standing(&self) -> Result<Standing, Error>;
 
     /// Returns the settings and all that the gates read about a presented id, both of one moment: a key that was at no
     /// instant valid must not look so by what was true of one before and of the other after.
-    fn presented(&self, id: GenerationId, now: Timestamp)
-    -> Result<(Arc<Settings>, Looked), Error>;
+    fn presented(&self, id: GenerationId, now: Timestamp) -> Result<(Standing, Looked), Error>;
 
     /// Returns whether rows are opened by a master key.
     fn is_sealed(&self) -> bool;
@@ -103,6 +102,13 @@ pub(crate) trait Store: Send + Sync {
 
     /// Lets go of the store for one handle; the last one closes its files.
     fn release(&self);
+}
+
+/// The settings, and the moment of the store that they are of.
+pub(crate) struct Standing {
+    pub(crate) settings: Arc<Settings>,
+    /// `None`: nobody can say, because a change came in between, or because this store tells moments only by a statement.
+    pub(crate) moment: Option<Moment>,
 }
 
 /// What there is under a presented id.

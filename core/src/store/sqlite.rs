@@ -19,12 +19,15 @@ use super::rows::{self, SqliteRows};
 use super::stamp::{Stamp, WalIndex, data_version};
 use super::usage::UsageFile;
 use super::watch::Watch;
-use super::{Freshness, KeyRing, Looked, Rows, SettingsRows as _, Store, StoreStatus, StoreUsage};
+use super::{
+    Freshness, KeyRing, Looked, Rows, SettingsRows as _, Standing, Store, StoreStatus, StoreUsage,
+};
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorCode};
 use crate::key::GenerationId;
 use crate::lane::lane;
 use crate::settings::Settings;
+use crate::verify::Moment;
 
 /// Connections that read. More than the threads that read at once helps nobody.
 const READERS: usize = 4;
@@ -181,6 +184,13 @@ impl SqliteStore {
         };
         slot.settings = Some((stamp, Arc::clone(&settings)));
         Ok((stamp, settings))
+    }
+
+    /// Returns the moment of a stamp, unless somebody has committed since it was read: what was read after it is then not
+    /// known to be of this moment.
+    fn moment_of(&self, slot: &Slot, stamp: Stamp) -> Result<Option<Moment>, Error> {
+        let Some(moment) = stamp.moment() else { return Ok(None) };
+        Ok((self.stamp(slot)? == stamp).then_some(moment))
     }
 
     /// Lets one more handle use the store, if it brings what the store is sealed with.
@@ -370,19 +380,16 @@ impl Store for SqliteStore {
             .map_err(about_both(backup))
     }
 
-    fn settings(&self) -> Result<Arc<Settings>, Error> {
+    fn standing(&self) -> Result<Standing, Error> {
         self.with_path((|| {
             let mut slot = self.reader();
             self.read_connection(&mut slot)?;
-            Ok(self.kept_settings(&mut slot)?.1)
+            let (stamp, settings) = self.kept_settings(&mut slot)?;
+            Ok(Standing { settings, moment: self.moment_of(&slot, stamp)? })
         })())
     }
 
-    fn presented(
-        &self,
-        id: GenerationId,
-        now: Timestamp,
-    ) -> Result<(Arc<Settings>, Looked), Error> {
+    fn presented(&self, id: GenerationId, now: Timestamp) -> Result<(Standing, Looked), Error> {
         self.with_path((|| {
             let mut slot = self.reader();
             self.read_connection(&mut slot)?;
@@ -390,13 +397,13 @@ impl Store for SqliteStore {
             let looked = self.rows(self.read_connection(&mut slot)?).presented(id, now)?;
             if self.stamp(&slot)? == stamp {
                 // Nobody has committed since the settings were right, so both are of one moment.
-                return Ok((settings, looked));
+                return Ok((Standing { settings, moment: stamp.moment() }, looked));
             }
             let transaction = self.read_connection(&mut slot)?.transaction()?;
             let settings = Arc::new(self.rows(&transaction).settings()?);
             let looked = self.rows(&transaction).presented(id, now)?;
             transaction.commit()?;
-            Ok((settings, looked))
+            Ok((Standing { settings, moment: None }, looked))
         })())
     }
 

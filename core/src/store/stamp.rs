@@ -16,6 +16,7 @@ use std::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
 use rusqlite::{Connection, ffi};
 
 use crate::error::Error;
+use crate::verify::Moment;
 
 /// The only layout of the header that is understood.
 const HEADER_VERSION: u32 = 3_007_000;
@@ -32,6 +33,18 @@ pub(crate) enum Stamp {
     WalIndex { change: u32, checksum: u64 },
     DataVersion(i64),
     Counter(u64),
+}
+
+impl Stamp {
+    /// Returns the stamp as the moment that memory keeps keys for. `None`: asking anew costs a statement, and then the row
+    /// may as well be read.
+    pub(crate) fn moment(self) -> Option<Moment> {
+        match self {
+            Self::WalIndex { change, checksum } => Some(Moment([change.into(), checksum])),
+            Self::Counter(commits) => Some(Moment([commits, 0])),
+            Self::DataVersion(_) => None,
+        }
+    }
 }
 
 /// The header of the WAL index, through the mapping of one connection.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::gates::{Facts, Gate};
+use super::gates::{Gate, Presented, Question};
 use super::options::Accept;
 use super::verdict::Verdict;
 
@@ -79,11 +79,11 @@ impl GateReport {
 /// Reports every gate behind the look-up, also those after the first that fails.
 ///
 /// To someone without the right secret the record is none of their business, so a wrong one ends the report.
-pub(crate) fn explain(facts: &Facts<'_>) -> Vec<GateReport> {
+pub(crate) fn explain(question: &Question<'_>, presented: &Presented) -> Vec<GateReport> {
     let mut reports = Vec::new();
     for gate in Gate::STORED.iter().copied() {
-        let passed = facts.pass(gate);
-        reports.push(GateReport::new(gate, passed, saw(facts, gate)));
+        let passed = question.pass(presented, gate);
+        reports.push(GateReport::new(gate, passed, saw(question, presented, gate)));
         if gate == Gate::Secret && !passed {
             break;
         }
@@ -91,12 +91,12 @@ pub(crate) fn explain(facts: &Facts<'_>) -> Vec<GateReport> {
     reports
 }
 
-fn saw(facts: &Facts<'_>, gate: Gate) -> String {
-    let key = &facts.presented.api_key;
-    let options = facts.options;
+fn saw(question: &Question<'_>, presented: &Presented, gate: Gate) -> String {
+    let key = &presented.api_key;
+    let options = question.options;
     match gate {
         Gate::Shape | Gate::Prefix | Gate::Id | Gate::Seal => String::new(),
-        Gate::Secret if facts.pass(gate) => {
+        Gate::Secret if question.pass(presented, gate) => {
             "prefix, kind and secret are those of this id".to_owned()
         }
         Gate::Secret => "prefix, kind or secret is not the one of this id".to_owned(),
@@ -111,7 +111,7 @@ fn saw(facts: &Facts<'_>, gate: Gate) -> String {
             format!("a {publicity} {} key; {wanted}", key.owner_type())
         }
         Gate::Switch => {
-            let state = if facts.settings.allows(key.owner_type()) { "on" } else { "off" };
+            let state = if question.switches.allow(key.owner_type()) { "on" } else { "off" };
             format!("{} keys are switched {state}", key.owner_type())
         }
         Gate::Revoked => match (&key.revoked_at, &key.revoked_by, &key.revoke_reason) {
@@ -123,12 +123,12 @@ fn saw(facts: &Facts<'_>, gate: Gate) -> String {
                 format!("revoked at {at}{by}{reason}")
             }
         },
-        Gate::Rotated => match facts.presented.retires_at {
-            None if facts.presented.retires_when_used => {
+        Gate::Rotated => match presented.retires_at {
+            None if presented.retires_when_used => {
                 "this generation is accepted until a later one is used".to_owned()
             }
             None => "this generation is not to end".to_owned(),
-            Some(at) if facts.now < at => format!("this generation is accepted until {at}"),
+            Some(at) if question.now < at => format!("this generation is accepted until {at}"),
             Some(at) => format!("this generation ended at {at}"),
         },
         Gate::Suspended => match (&key.suspended_at, key.is_owner_suspended) {
@@ -138,7 +138,7 @@ fn saw(facts: &Facts<'_>, gate: Gate) -> String {
         },
         Gate::Expired => match key.expires_at {
             None => "it never expires".to_owned(),
-            Some(at) => format!("it is valid before {at}; now it is {}", facts.now),
+            Some(at) => format!("it is valid before {at}; now it is {}", question.now),
         },
         Gate::Ip => match (key.ip_allow_list.is_empty(), options.ip) {
             (true, _) => "every address is allowed".to_owned(),

@@ -3,17 +3,18 @@
 //! Pure: what the gates look at is handed in. `verify` and `explain` walk the same list, so they can not disagree.
 
 use std::fmt;
+use std::net::IpAddr;
 
 use serde::Serialize;
 use subtle::ConstantTimeEq as _;
 
 use super::options::{Accept, VerifyOptions};
-use super::verdict::Reason;
+use super::verdict::{Reason, Verdict};
 use crate::clock::Timestamp;
-use crate::key::ApiKey;
+use crate::key::{ApiKey, ApiKeyId, Scopes, is_over};
 use crate::owner::OwnerType;
-use crate::settings::Settings;
-use crate::token::{ParsedToken, Prefix};
+use crate::settings::Switches;
+use crate::token::{ParsedToken, Prefix, TokenKind};
 
 /// One gate. The order of [`Gate::ALL`] is the order in which a key meets them.
 ///
@@ -165,58 +166,110 @@ pub(crate) struct Presented {
     pub(crate) api_key: ApiKey,
 }
 
-/// All that the gates behind the look-up look at.
-pub(crate) struct Facts<'a> {
+/// A generation and its key, as far as a gate asks about them: a row that was read, or what memory keeps of one.
+pub(crate) trait Subject {
+    /// Whether prefix, kind and secret of a text are the ones of this generation.
+    fn has_secret(&self, token: &ParsedToken<'_>) -> bool;
+    fn owner_type(&self) -> OwnerType;
+    fn is_public(&self) -> bool;
+    fn is_revoked(&self) -> bool;
+    fn retires_at(&self) -> Option<Timestamp>;
+    /// Whether the key or its owner is suspended.
+    fn is_suspended(&self) -> bool;
+    fn expires_at(&self) -> Option<Timestamp>;
+    fn allows_ip(&self, ip: Option<IpAddr>) -> bool;
+    fn covers(&self, wanted: &Scopes) -> bool;
+}
+
+/// What is asked of a subject.
+#[derive(Clone, Copy)]
+pub(crate) struct Question<'a> {
     pub(crate) token: &'a ParsedToken<'a>,
-    pub(crate) presented: &'a Presented,
-    pub(crate) settings: &'a Settings,
+    pub(crate) switches: Switches,
     pub(crate) options: &'a VerifyOptions,
     pub(crate) now: Timestamp,
 }
 
-impl Facts<'_> {
-    /// Returns whether the key passes one of [`Gate::STORED`].
-    pub(crate) fn pass(&self, gate: Gate) -> bool {
-        let key = &self.presented.api_key;
+impl Question<'_> {
+    /// Returns whether a subject passes one of [`Gate::STORED`].
+    pub(crate) fn pass(&self, subject: &impl Subject, gate: Gate) -> bool {
+        let options = self.options;
         match gate {
             // Not asked here: a gate that somebody adds to the list without its question lets nobody pass.
             Gate::Shape | Gate::Prefix | Gate::Id | Gate::Seal => false,
-            Gate::Secret => self.is_secret_right(),
-            Gate::Type => self.is_type_right(),
-            Gate::Switch => self.settings.allows(key.owner_type()),
-            Gate::Revoked => key.revoked_at.is_none(),
-            Gate::Rotated => {
-                self.presented.retires_at.is_none_or(|retires_at| self.now < retires_at)
+            Gate::Secret => subject.has_secret(self.token),
+            Gate::Type => {
+                options.owner_type.is_none_or(|wanted| wanted == subject.owner_type())
+                    && (options.accept == Accept::Any || !subject.is_public())
             }
-            Gate::Suspended => key.suspended_at.is_none() && !key.is_owner_suspended,
-            Gate::Expired => !key.is_expired_at(self.now),
-            Gate::Ip => key.ip_allow_list.allows(self.options.ip),
-            Gate::Scopes => key.scopes.cover(&self.options.scopes),
+            Gate::Switch => self.switches.allow(subject.owner_type()),
+            Gate::Revoked => !subject.is_revoked(),
+            Gate::Rotated => !is_over(subject.retires_at(), self.now),
+            Gate::Suspended => !subject.is_suspended(),
+            Gate::Expired => !is_over(subject.expires_at(), self.now),
+            Gate::Ip => subject.allows_ip(options.ip),
+            Gate::Scopes => options.scopes.is_empty() || subject.covers(&options.scopes),
         }
     }
 
-    /// The kind is part of the text and not of the digest, so it is compared too: a key whose text says another kind
-    /// than its row is not a key of ours.
-    fn is_secret_right(&self) -> bool {
-        let key = &self.presented.api_key;
-        let kind = self.token.kind();
-        let is_digest_right: bool = self.token.digest().ct_eq(&self.presented.digest).into();
-        is_digest_right
-            && kind.is_public() == key.is_public
-            && kind.is_team() == (key.owner_type() == OwnerType::Team)
-            && self.presented.prefix.as_str() == self.token.prefix()
+    /// Returns the first gate behind the look-up that a subject fails, or `None` when it passes all.
+    pub(crate) fn judge(&self, subject: &impl Subject) -> Option<Gate> {
+        Gate::STORED.iter().copied().find(|gate| !self.pass(subject, *gate))
     }
 
-    fn is_type_right(&self) -> bool {
-        let key = &self.presented.api_key;
-        self.options.owner_type.is_none_or(|wanted| wanted == key.owner_type())
-            && (self.options.accept == Accept::Any || !key.is_public)
+    /// Returns the answer for a key that fails at a gate behind the look-up.
+    pub(crate) fn deny(&self, gate: Gate, id: ApiKeyId) -> Verdict {
+        match gate {
+            // Who does not know the secret is not even told that there is such a key.
+            Gate::Secret => Verdict::denied(Reason::NotFound),
+            Gate::Scopes => Verdict::insufficient_scope(id, self.options.scopes.clone()),
+            gate => Verdict::denied_key(gate.reason(), id),
+        }
     }
 }
 
-/// Returns the first gate behind the look-up that the key fails, or `None` when it passes all.
-pub(crate) fn judge(facts: &Facts<'_>) -> Option<Gate> {
-    Gate::STORED.iter().copied().find(|gate| !facts.pass(*gate))
+impl Subject for Presented {
+    /// The kind is part of the text and not of the digest, so it is compared too: a key whose text says another kind
+    /// than its row is not a key of ours.
+    fn has_secret(&self, token: &ParsedToken<'_>) -> bool {
+        let is_digest_right: bool = token.digest().ct_eq(&self.digest).into();
+        is_digest_right
+            && token.kind()
+                == TokenKind::new(self.owner_type() == OwnerType::Team, self.api_key.is_public)
+            && self.prefix.as_str() == token.prefix()
+    }
+
+    fn owner_type(&self) -> OwnerType {
+        self.api_key.owner_type()
+    }
+
+    fn is_public(&self) -> bool {
+        self.api_key.is_public
+    }
+
+    fn is_revoked(&self) -> bool {
+        self.api_key.revoked_at.is_some()
+    }
+
+    fn retires_at(&self) -> Option<Timestamp> {
+        self.retires_at
+    }
+
+    fn is_suspended(&self) -> bool {
+        self.api_key.suspended_at.is_some() || self.api_key.is_owner_suspended
+    }
+
+    fn expires_at(&self) -> Option<Timestamp> {
+        self.api_key.expires_at
+    }
+
+    fn allows_ip(&self, ip: Option<IpAddr>) -> bool {
+        self.api_key.ip_allow_list.allows(ip)
+    }
+
+    fn covers(&self, wanted: &Scopes) -> bool {
+        self.api_key.scopes.cover(wanted)
+    }
 }
 
 #[cfg(test)]

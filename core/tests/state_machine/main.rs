@@ -210,6 +210,8 @@ impl World {
         assert_eq!(theirs, ours, "{mutation:?} {question:?} at {}", self.model.now_ms);
         let explained = self.keywright.explain(&text, &options).unwrap();
         assert_eq!(explained.verdict, verdict);
+        let again = self.keywright.verify(&text, &options).unwrap();
+        assert_eq!(again, verdict, "what was read from the store by now is kept in memory");
         let key = self.model.keys.iter().find(|key| Ok(&key.id) == ours.as_ref());
         assert_eq!(verdict.api_key().map(told), key.map(|key| record(&self.model, key)));
     }

@@ -43,6 +43,7 @@ pub(crate) struct PackedGeneration<'a> {
     pub(crate) created_at_us: i64,
     pub(crate) first_used_at_us: Option<i64>,
     pub(crate) retires_at_us: Option<i64>,
+    pub(crate) retires_when_used: bool,
 }
 
 const EMPTY_OBJECT: &str = "{}";
@@ -165,6 +166,7 @@ impl<'a> PackedGeneration<'a> {
             bytes.push(instant.is_some().into());
             bytes.extend(instant.iter().flat_map(|instant| instant.to_le_bytes()));
         }
+        bytes.push(self.retires_when_used.into());
     }
 
     fn read(rest: &mut &'a [u8]) -> Option<Self> {
@@ -180,6 +182,7 @@ impl<'a> PackedGeneration<'a> {
             prefix: read_text(rest)?,
             first_used_at_us: instant(rest)?,
             retires_at_us: instant(rest)?,
+            retires_when_used: take(rest)? != [0],
         })
     }
 }
@@ -268,6 +271,7 @@ mod tests {
             created_at_us: 5,
             first_used_at_us: Some(-1),
             retires_at_us: None,
+            retires_when_used: true,
         }];
         let mut bytes = written(&key);
         assert_eq!(PackedKey::read(ID, &bytes), Some(key));
@@ -299,6 +303,7 @@ mod tests {
             let generation = |(number, (created_at_us, first_used_at_us, retires_at_us))| PackedGeneration {
                 id: ID + u128::from(number), number, last_four: &by, prefix: &prefix,
                 created_at_us, first_used_at_us, retires_at_us,
+                retires_when_used: number % 2 == 0,
             };
             let key = PackedKey {
                 owner_id: &owner_id, description: &description, prefix: &prefix, created_at_us,

@@ -136,6 +136,9 @@ impl<'a> Change<'a> {
 
     /// Drops everything, without touching it.
     pub(crate) fn clear(&mut self) {
+        if self.writer.lengths.iter().all(|length| *length == 0) {
+            return;
+        }
         self.lose();
         let mut is_over = false;
         for version in &self.table.owners {

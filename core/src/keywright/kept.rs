@@ -1,0 +1,373 @@
+//! The keys that a handle keeps in memory, so that most checks need no statement.
+//!
+//! What is kept is right for one moment of the store, and every commit, whoever's it is, begins another. A check asks for
+//! the moment first; at another one than the table's, all that is kept is dropped before anything is answered from it.
+
+use std::sync::Arc;
+
+use super::handle::Keywright;
+use crate::clock::Timestamp;
+use crate::store::{Forgetful, Held, register_forgetful};
+use crate::token::ParsedToken;
+use crate::verify::{
+    Change, Found, Gate, KeptKey, Moment, Presented, Question, Record, Secret, Table, Verdict,
+    with_entry,
+};
+
+/// How much memory the keys may take. It is taken as keys are kept.
+const MOST_BYTES: usize = 64 << 20;
+
+/// See the [module](self).
+pub(super) struct KeptKeys(Table);
+
+impl KeptKeys {
+    /// Makes room for keys, and lets forks know of it.
+    pub(super) fn register() -> Arc<Self> {
+        let kept = Arc::new(Self(Table::bounded(MOST_BYTES)));
+        register_forgetful(&kept);
+        kept
+    }
+
+    /// Returns what is kept of the generation whose secret a text holds. The copy is of this moment.
+    fn find<'a>(&self, token: &'a ParsedToken<'a>, moment: Moment) -> Option<KeptKey<'a>> {
+        if !self.0.is_validated(moment) {
+            self.move_to(moment);
+        }
+        let id = token.id().as_u128();
+        let Found::Hit(hit) = self.0.get(id) else { return None };
+        // What a wrong secret is told, the store says: nobody's guesses are worth the speed.
+        if hit.secret(id, &token.digest()) != Secret::Right {
+            return None;
+        }
+        let mut record = Record::default();
+        let key = hit.copy_record(&mut record).then(|| KeptKey::new(token, hit.facts(), record))?;
+        // Whoever moved the table on meanwhile has dropped what was of this moment, and may have kept what is not.
+        self.0.is_validated(moment).then_some(key)
+    }
+
+    /// Keeps a row that was read at a moment, unless the table stands at another.
+    fn keep(&self, token: &ParsedToken<'_>, row: &Presented, moment: Moment, now: Timestamp) {
+        // The flusher is still to write what the use of this generation ends, and needs to hear of it.
+        let is_first_use_open = row.number > 1 && row.first_used_at.is_none();
+        if is_first_use_open || !self.0.is_validated(moment) {
+            return;
+        }
+        let now_ms = u64::try_from(now.as_millis()).unwrap_or_default();
+        with_entry(token, row, |entry| {
+            // A key that finds no room is read from the store.
+            let _placed = self.0.insert(entry, moment, now_ms);
+        });
+    }
+
+    fn move_to(&self, moment: Moment) {
+        let mut change = self.0.change();
+        if !change.is_validated(moment) {
+            change.clear();
+            change.publish(moment);
+        }
+    }
+}
+
+impl Forgetful for KeptKeys {
+    fn hold(&self) -> Box<dyn Held + '_> {
+        Box::new(self.0.change())
+    }
+}
+
+impl Held for Change<'_> {
+    fn forget(&mut self) {
+        self.clear();
+    }
+}
+
+impl Keywright {
+    /// Answers a check from memory, if the key is kept and its row has nothing more to tell.
+    pub(super) fn answer_kept(
+        &self,
+        question: &Question<'_>,
+        moment: Option<Moment>,
+    ) -> Option<Verdict> {
+        let key = self.shared().kept.find(question.token, moment?)?;
+        let failed = question.judge(&key);
+        let verdict = match failed {
+            // A wrong text is told nothing; a retired secret becomes a signal, about which the row says more.
+            Some(Gate::Secret | Gate::Rotated) => return None,
+            Some(gate) => question.deny(gate, key.api_key_id()),
+            None => Verdict::valid(key.to_api_key()?),
+        };
+        self.count(key.api_key_id(), failed, question.now, question.options.ip);
+        Some(verdict)
+    }
+
+    /// Keeps a row that was read for a text with the right secret.
+    pub(super) fn keep(&self, question: &Question<'_>, row: &Presented, moment: Option<Moment>) {
+        if let Some(moment) = moment {
+            self.shared().kept.keep(question.token, row, moment, question.now);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+    use std::time::Duration;
+
+    use rusqlite::Connection;
+
+    use super::*;
+    use crate::clock::TestClock;
+    use crate::error::Error;
+    use crate::key::{
+        ApiKeyUpdate, Expiry, Grace, IpAllowList, Metadata, NewApiKey, RevokeOptions, Scopes,
+    };
+    use crate::keywright::OpenOptions;
+    use crate::owner::OwnerType;
+    use crate::settings::SettingsUpdate;
+    use crate::testing::{open_for_tests, test_clock};
+    use crate::token::parse;
+    use crate::verify::{Accept, Reason, VerifyOptions};
+
+    const OPTIONS: fn() -> VerifyOptions = VerifyOptions::new;
+
+    fn start() -> Timestamp {
+        Timestamp::from_millis(1_800_000_000_000).unwrap()
+    }
+
+    fn open(path: &Path) -> (Keywright, Arc<TestClock>) {
+        let clock = test_clock(start());
+        (OpenOptions::new().clock(Arc::clone(&clock)).open(path).unwrap(), clock)
+    }
+
+    /// Puts the right checksum behind a text.
+    fn summed(text: &str) -> String {
+        const DIGITS: &[u8] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+        let mut rest = crc32fast::hash(text.as_bytes()) as usize;
+        let mut digits = [0; 6];
+        for digit in digits.iter_mut().rev() {
+            *digit = DIGITS[rest % 62];
+            rest /= 62;
+        }
+        format!("{text}{}", str::from_utf8(&digits).unwrap())
+    }
+
+    fn is_kept(keywright: &Keywright, value: &str) -> bool {
+        let token = parse(value.as_bytes()).unwrap();
+        let moment = keywright.store().standing().unwrap().moment.unwrap();
+        keywright.shared().kept.find(&token, moment).is_some()
+    }
+
+    /// Checks a text once from the store and once from memory, and returns what both said.
+    fn twice(keywright: &Keywright, value: &str, options: &VerifyOptions) -> Verdict {
+        let read = keywright.verify(value, options).unwrap();
+        assert!(is_kept(keywright, value));
+        assert_eq!(keywright.verify(value, options).unwrap(), read);
+        assert_eq!(keywright.explain(value, options).unwrap().verdict, read);
+        read
+    }
+
+    #[test]
+    fn every_record_reads_the_same_from_memory() {
+        let keywright = open_for_tests(start()).unwrap();
+        let long = "ä".repeat(250);
+        let metadata = Metadata::parse(r#"{"plan":"pro","seats":[1,2,3]}"#).unwrap();
+        let everything = || {
+            NewApiKey::new(long.clone())
+                .scopes(Scopes::parse(["docs:read", "*:write"]).unwrap())
+                .metadata(metadata.clone())
+                .ip_allow_list(IpAllowList::parse(["10.0.0.0/8", "2001:db8::/32"]).unwrap())
+                .expiry(Expiry::In(Duration::from_secs(3600)))
+        };
+        let (alice, acme) = (keywright.user("alice"), keywright.team("acme"));
+        let by = keywright.by("support:bob").unwrap();
+        let made = [
+            alice.create_api_key(NewApiKey::new("CI")).unwrap(),
+            alice.create_api_key(NewApiKey::new("CI").public()).unwrap(),
+            acme.create_api_key(everything()).unwrap(),
+            by.team("acme").create_api_key(everything().public()).unwrap(),
+            by.user("bob").create_api_key(NewApiKey::new("x")).unwrap(),
+        ];
+        let options = VerifyOptions::new().accept(Accept::Any).ip("10.1.2.3".parse().unwrap());
+        for (number, created) in made.iter().enumerate() {
+            let verdict = twice(&keywright, created.value(), &options);
+            assert_eq!(verdict.api_key(), Some(created.api_key()), "{number}");
+            let key = keywright.api_key(created.api_key().id);
+            key.suspend(None).unwrap();
+            assert_eq!(
+                twice(&keywright, created.value(), &options).reason(),
+                Some(Reason::Suspended)
+            );
+            key.resume().unwrap();
+            let rotated = key.rotate(Grace::For(Duration::from_secs(60))).unwrap();
+            assert!(twice(&keywright, created.value(), &options).is_valid());
+            assert!(keywright.verify(rotated.value(), &options).unwrap().is_valid());
+            assert!(!is_kept(&keywright, rotated.value()), "its first use is still to be told");
+            keywright.flush().unwrap();
+            assert!(twice(&keywright, rotated.value(), &options).is_valid());
+        }
+    }
+
+    #[test]
+    fn every_gate_is_asked_of_memory_too() {
+        let keywright = open_for_tests(start()).unwrap();
+        let key = NewApiKey::new("CI")
+            .scopes(Scopes::parse(["docs:read"]).unwrap())
+            .ip_allow_list(IpAllowList::parse(["10.0.0.0/8"]).unwrap())
+            .expiry(Expiry::In(Duration::from_secs(60)))
+            .public();
+        let created = keywright.team("acme").create_api_key(key).unwrap();
+        let within = || VerifyOptions::new().accept(Accept::Any).ip("10.0.0.1".parse().unwrap());
+        let denied = [
+            (within().accept(Accept::Secret), Reason::WrongType),
+            (within().owner_type(OwnerType::User), Reason::WrongType),
+            (VerifyOptions::new().accept(Accept::Any), Reason::IpDenied),
+            (within().ip("11.0.0.1".parse().unwrap()), Reason::IpDenied),
+            (within().scopes(Scopes::parse(["docs:write"]).unwrap()), Reason::InsufficientScope),
+        ];
+        assert!(twice(&keywright, created.value(), &within()).is_valid());
+        for (options, reason) in denied {
+            let verdict = twice(&keywright, created.value(), &options);
+            assert_eq!(verdict.reason(), Some(reason));
+            assert_eq!(verdict.api_key_id(), Some(created.api_key().id));
+        }
+        let scopes = Scopes::parse(["docs:read"]).unwrap();
+        assert!(twice(&keywright, created.value(), &within().scopes(scopes)).is_valid());
+    }
+
+    #[test]
+    fn a_text_with_the_right_secret_and_another_prefix_or_kind_is_not_the_key() {
+        let keywright = open_for_tests(start()).unwrap();
+        keywright.update_settings(SettingsUpdate::new().prefix("acme".parse().unwrap())).unwrap();
+        let created = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();
+        assert!(twice(&keywright, created.value(), &OPTIONS()).is_valid());
+        let options = VerifyOptions::new().accept(Accept::Any);
+        for (from, to) in
+            [("acme_usk_", "kw_usk_"), ("acme_usk_", "acme_tsk_"), ("acme_usk_", "acme_upk_")]
+        {
+            let text = created.value().replacen(from, to, 1);
+            let text = summed(&text[..text.len() - 6]);
+            let verdict = keywright.verify(&text, &options).unwrap();
+            assert_eq!(verdict.reason(), Some(Reason::NotFound), "{to}");
+            assert_eq!(keywright.explain(&text, &options).unwrap().verdict, verdict);
+        }
+        let (text, _) = created.value().split_at(created.value().len() - 6);
+        assert_eq!(summed(text), created.value());
+        let verdict = keywright.verify(format!("{text}000000"), &options).unwrap();
+        assert_eq!(verdict.reason(), Some(Reason::Malformed), "the checksum is asked every time");
+    }
+
+    #[test]
+    fn time_alone_ends_a_key_that_is_kept() {
+        let folder = tempfile::tempdir().unwrap();
+        let (keywright, clock) = open(&folder.path().join("keys.db"));
+        let soon = NewApiKey::new("CI").expiry(Expiry::In(Duration::from_secs(60)));
+        let created = keywright.user("alice").create_api_key(soon).unwrap();
+        let rotated = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();
+        let grace = Grace::For(Duration::from_secs(60));
+        keywright.api_key(rotated.api_key().id).rotate(grace).unwrap();
+        for created in [&created, &rotated] {
+            assert!(twice(&keywright, created.value(), &OPTIONS()).is_valid());
+        }
+        clock.set(start().checked_add(Duration::from_millis(59_999)).unwrap());
+        for created in [&created, &rotated] {
+            assert!(is_kept(&keywright, created.value()));
+            assert!(twice(&keywright, created.value(), &OPTIONS()).is_valid());
+        }
+        clock.set(start().checked_add(Duration::from_secs(60)).unwrap());
+        let reason = |value: &str| keywright.verify(value, &OPTIONS()).unwrap().reason();
+        assert_eq!(reason(created.value()), Some(Reason::Expired));
+        assert_eq!(reason(rotated.value()), Some(Reason::Rotated));
+        keywright.flush().unwrap();
+        assert_eq!(keywright.signals(0, 10).unwrap().len(), 1, "also of a secret that was kept");
+    }
+
+    /// A change, and the reason that the next check gives.
+    type Taken = (&'static str, fn(&Keywright, &Path, &str) -> Result<(), Error>, Reason);
+
+    const TAKEN: &[Taken] = &[
+        (
+            "revoke",
+            |keywright, _, id| {
+                keywright.api_key(id.parse()?).revoke(RevokeOptions::new()).map(drop)
+            },
+            Reason::Revoked,
+        ),
+        (
+            "expire",
+            |keywright, _, id| {
+                let at = Expiry::At(keywright.now().checked_add(Duration::from_millis(1)).unwrap());
+                keywright.api_key(id.parse()?).update(ApiKeyUpdate::new().expiry(at)).map(drop)
+            },
+            Reason::Expired,
+        ),
+        (
+            "suspend the owner",
+            |keywright, _, _| keywright.user("alice").suspend().map(drop),
+            Reason::Suspended,
+        ),
+        (
+            "switch off",
+            |keywright, _, _| {
+                let off = SettingsUpdate::new().allow_user_api_keys(false);
+                keywright.update_settings(off).map(drop)
+            },
+            Reason::Disabled,
+        ),
+        ("delete", |keywright, _, _| keywright.user("alice").delete(), Reason::NotFound),
+        (
+            "plain SQL",
+            |_, path, _| sql(path, "UPDATE api_key SET revoked_at_us = 1, revoked_by = 'server'"),
+            Reason::Revoked,
+        ),
+        (
+            "plain SQL past triggers and foreign keys",
+            |_, path, _| {
+                sql(
+                    path,
+                    "PRAGMA foreign_keys = OFF; DROP TRIGGER IF EXISTS api_key_deleted; DELETE FROM generation",
+                )
+            },
+            Reason::NotFound,
+        ),
+    ];
+
+    fn sql(path: &Path, text: &str) -> Result<(), Error> {
+        Ok(Connection::open(path)?.execute_batch(text)?)
+    }
+
+    #[test]
+    fn whoever_takes_a_right_away_the_next_check_knows() {
+        for (name, take, reason) in TAKEN {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("keys.db");
+            let (keywright, clock) = open(&path);
+            let (other, _) = open(&path);
+            let created = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();
+            for handle in [&keywright, &other] {
+                assert!(twice(handle, created.value(), &OPTIONS()).is_valid(), "{name}");
+            }
+            take(&other, &path, &created.api_key().id.to_string()).unwrap();
+            clock.set(start().checked_add(Duration::from_secs(1)).unwrap());
+            assert!(!is_kept(&keywright, created.value()), "{name}");
+            let verdict = keywright.verify(created.value(), &OPTIONS()).unwrap();
+            assert_eq!(verdict.reason(), Some(*reason), "{name}");
+        }
+    }
+
+    #[test]
+    fn a_row_that_was_read_before_a_change_is_not_kept_after_it() {
+        let keywright = open_for_tests(start()).unwrap();
+        let created = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();
+        let token = parse(created.value().as_bytes()).unwrap();
+        let read = || keywright.store().presented(token.id().into(), start()).unwrap();
+        let kept = &keywright.shared().kept;
+
+        let (before, crate::store::Looked::Found(row)) = read() else { panic!("the row") };
+        keywright.api_key(created.api_key().id).revoke(RevokeOptions::new()).unwrap();
+        let after = keywright.store().standing().unwrap().moment.unwrap();
+        assert!(kept.find(&token, after).is_none());
+        kept.keep(&token, &row, before.moment.unwrap(), start());
+        assert!(kept.find(&token, after).is_none(), "the slow reader has come too late");
+        let verdict = keywright.verify(created.value(), &OPTIONS()).unwrap();
+        assert_eq!(verdict.reason(), Some(Reason::Revoked));
+    }
+}

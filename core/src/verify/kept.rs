@@ -1,0 +1,255 @@
+//! A key as memory keeps it: how a row that was read becomes an entry of the table, and an entry a record again.
+
+use std::net::IpAddr;
+
+use uuid::Uuid;
+
+use super::gates::{Presented, Subject};
+use super::table::{
+    DigestStart, Entry, Facts, Flags, PackedCreator, PackedGeneration, PackedKey, Record,
+};
+use crate::actor::Actor;
+use crate::clock::Timestamp;
+use crate::key::{ApiKey, ApiKeyId, Generation, IpAllowList, Metadata, Scopes, Status};
+use crate::owner::{Owner, OwnerType, TeamId, UserId};
+use crate::token::{ParsedToken, TokenKind};
+
+/// What a check found of a key in the table: a copy, of one moment, of the generation whose secret was presented.
+pub(crate) struct KeptKey<'a> {
+    token: &'a ParsedToken<'a>,
+    facts: Facts,
+    record: Record,
+}
+
+impl<'a> KeptKey<'a> {
+    /// Takes over what was copied for a text whose secret was found to be the right one.
+    pub(crate) const fn new(token: &'a ParsedToken<'a>, facts: Facts, record: Record) -> Self {
+        Self { token, facts, record }
+    }
+
+    pub(crate) fn api_key_id(&self) -> ApiKeyId {
+        let rotated = self.record.rotated_api_key_id().map(Uuid::from_u128);
+        rotated.unwrap_or(self.token.id()).into()
+    }
+
+    fn packed(&self) -> Option<PackedKey<'_>> {
+        PackedKey::read(self.api_key_id().as_uuid().as_u128(), self.record.bytes())
+    }
+
+    /// Makes the record of a key that passed every gate, which therefore is neither revoked nor suspended.
+    ///
+    /// `None` when the bytes are not what [`with_entry`] wrote; a copy that was torn has been noticed before.
+    pub(crate) fn to_api_key(&self) -> Option<ApiKey> {
+        let packed = self.packed()?;
+        let owner = match self.owner_type() {
+            OwnerType::User => Owner::User(UserId::new(packed.owner_id).ok()?),
+            OwnerType::Team => Owner::Team(TeamId::new(packed.owner_id).ok()?),
+        };
+        let created_at = Timestamp::checked_from_micros(packed.created_at_us)?;
+        let created_by = match packed.created_by {
+            PackedCreator::Server => Actor::Server(None),
+            PackedCreator::Owner => Actor::User(UserId::new(packed.owner_id).ok()?),
+            PackedCreator::Other(text) => text.parse().ok()?,
+        };
+        let generations = if packed.generations.is_empty() {
+            vec![Generation {
+                id: self.token.id().into(),
+                number: 1,
+                last_four: self.token.last_four().to_owned(),
+                prefix: packed.prefix.parse().ok()?,
+                created_at,
+                first_used_at: instant(packed.first_used_at_us)?,
+                retires_at: self.retires_at(),
+                retires_when_used: false,
+            }]
+        } else {
+            packed.generations.iter().map(generation).collect::<Option<_>>()?
+        };
+        Some(ApiKey {
+            id: self.api_key_id(),
+            generations,
+            owner,
+            description: packed.description.to_owned(),
+            is_public: self.is_public(),
+            scopes: Scopes::parse(packed.scopes.split_ascii_whitespace()).ok()?,
+            metadata: Metadata::from_stored(packed.metadata),
+            ip_allow_list: IpAllowList::parse(packed.ip_allow_list.split_ascii_whitespace())
+                .ok()?,
+            created_at,
+            created_by,
+            expires_at: self.expires_at(),
+            suspended_at: None,
+            suspended_by: None,
+            suspend_reason: None,
+            revoked_at: None,
+            revoked_by: None,
+            revoke_reason: None,
+            is_owner_suspended: false,
+            status: Status::Active,
+        })
+    }
+}
+
+/// The digest is compared before, with the slot itself.
+impl Subject for KeptKey<'_> {
+    /// That the rest of the text is the one of the key too. The table knows the digest, which covers id and secret only.
+    fn has_secret(&self, token: &ParsedToken<'_>) -> bool {
+        let is_team = self.owner_type() == OwnerType::Team;
+        token.kind() == TokenKind::new(is_team, self.is_public())
+            && self.packed().is_some_and(|key| key.prefix == token.prefix())
+    }
+
+    fn owner_type(&self) -> OwnerType {
+        if self.facts.flags.has(Flags::TEAM) { OwnerType::Team } else { OwnerType::User }
+    }
+
+    fn is_public(&self) -> bool {
+        self.facts.flags.has(Flags::PUBLIC)
+    }
+
+    fn is_revoked(&self) -> bool {
+        self.facts.flags.has(Flags::REVOKED)
+    }
+
+    fn retires_at(&self) -> Option<Timestamp> {
+        self.facts.retires_at_us.and_then(Timestamp::checked_from_micros)
+    }
+
+    fn is_suspended(&self) -> bool {
+        self.facts.flags.has(Flags::SUSPENDED) || self.facts.flags.has(Flags::OWNER_SUSPENDED)
+    }
+
+    fn expires_at(&self) -> Option<Timestamp> {
+        self.facts.expires_at_us.and_then(Timestamp::checked_from_micros)
+    }
+
+    fn allows_ip(&self, ip: Option<IpAddr>) -> bool {
+        !self.facts.flags.has(Flags::HAS_IP_LIST)
+            || self.packed().is_some_and(|key| IpAllowList::text_allows(key.ip_allow_list, ip))
+    }
+
+    fn covers(&self, wanted: &Scopes) -> bool {
+        self.facts.flags.has(Flags::HAS_SCOPES)
+            && self.packed().is_some_and(|key| Scopes::text_covers(key.scopes, wanted))
+    }
+}
+
+/// Hands out the entry of a row that was read for a text with the right secret.
+pub(crate) fn with_entry<T>(
+    token: &ParsedToken<'_>,
+    presented: &Presented,
+    keep: impl FnOnce(&Entry<'_>) -> T,
+) -> T {
+    let key = &presented.api_key;
+    let owner = key.owner.to_string();
+    let made_by_owner =
+        matches!((&key.created_by, &key.owner), (Actor::User(by), Owner::User(id)) if by == id);
+    let created_by = key.created_by.to_string();
+    let (scopes, ip_allow_list) = (key.scopes.to_string(), key.ip_allow_list.to_string());
+    let is_rotated = key.generations.len() > 1;
+    // Of a key that was never rotated, the text and the rest of the record tell all; unless somebody changed the row.
+    let plain = match key.generations.as_slice() {
+        [only] if *only == plain_generation(token, presented, only.first_used_at) => Some(only),
+        _ => None,
+    };
+    let packed = PackedKey {
+        owner_id: key.owner.id(),
+        description: &key.description,
+        prefix: presented.prefix.as_str(),
+        created_at_us: key.created_at.as_micros(),
+        created_by: match &key.created_by {
+            Actor::Server(None) => PackedCreator::Server,
+            Actor::User(_) if made_by_owner => PackedCreator::Owner,
+            _ => PackedCreator::Other(&created_by),
+        },
+        scopes: &scopes,
+        ip_allow_list: &ip_allow_list,
+        metadata: key.metadata.as_str(),
+        first_used_at_us: plain.and_then(|only| only.first_used_at).map(Timestamp::as_micros),
+        generations: match plain {
+            Some(_) => Vec::new(),
+            None => key.generations.iter().map(pack_generation).collect(),
+        },
+    };
+    let mut record = Vec::with_capacity(64);
+    packed.write(key.id.as_uuid().as_u128(), &mut record);
+    let generations: Vec<u128> = if is_rotated {
+        key.generations.iter().map(|generation| generation.id.as_uuid().as_u128()).collect()
+    } else {
+        Vec::new()
+    };
+    let flags = Flags::default()
+        .with(Flags::REVOKED, key.revoked_at.is_some())
+        .with(Flags::SUSPENDED, key.suspended_at.is_some())
+        .with(Flags::OWNER_SUSPENDED, key.is_owner_suspended)
+        .with(Flags::TEAM, key.owner_type() == OwnerType::Team)
+        .with(Flags::PUBLIC, key.is_public)
+        .with(Flags::HAS_IP_LIST, !key.ip_allow_list.is_empty())
+        .with(Flags::HAS_SCOPES, !key.scopes.is_empty());
+    keep(&Entry {
+        id: token.id().as_u128(),
+        api_key_id: key.id.as_uuid().as_u128(),
+        generations: &generations,
+        owner: &owner,
+        facts: Facts {
+            flags,
+            digest: DigestStart::of(&presented.digest),
+            expires_at_us: key.expires_at.map(Timestamp::as_micros),
+            retires_at_us: presented.retires_at.map(Timestamp::as_micros),
+        },
+        checksum: Some(token.checksum()),
+        record: &record,
+    })
+}
+
+/// The only generation of a key, as it follows from the rest.
+fn plain_generation(
+    token: &ParsedToken<'_>,
+    presented: &Presented,
+    first_used_at: Option<Timestamp>,
+) -> Generation {
+    Generation {
+        id: token.id().into(),
+        number: 1,
+        last_four: token.last_four().to_owned(),
+        prefix: presented.prefix.clone(),
+        created_at: presented.api_key.created_at,
+        first_used_at,
+        retires_at: presented.retires_at,
+        retires_when_used: false,
+    }
+}
+
+fn pack_generation(generation: &Generation) -> PackedGeneration<'_> {
+    PackedGeneration {
+        id: generation.id.as_uuid().as_u128(),
+        number: generation.number,
+        last_four: &generation.last_four,
+        prefix: generation.prefix.as_str(),
+        created_at_us: generation.created_at.as_micros(),
+        first_used_at_us: generation.first_used_at.map(Timestamp::as_micros),
+        retires_at_us: generation.retires_at.map(Timestamp::as_micros),
+        retires_when_used: generation.retires_when_used,
+    }
+}
+
+fn generation(packed: &PackedGeneration<'_>) -> Option<Generation> {
+    Some(Generation {
+        id: Uuid::from_u128(packed.id).into(),
+        number: packed.number,
+        last_four: packed.last_four.to_owned(),
+        prefix: packed.prefix.parse().ok()?,
+        created_at: Timestamp::checked_from_micros(packed.created_at_us)?,
+        first_used_at: instant(packed.first_used_at_us)?,
+        retires_at: instant(packed.retires_at_us)?,
+        retires_when_used: packed.retires_when_used,
+    })
+}
+
+/// An instant that may not be there. `None` when it is there and can not be.
+fn instant(micros: Option<i64>) -> Option<Option<Timestamp>> {
+    match micros {
+        None => Some(None),
+        Some(micros) => Timestamp::checked_from_micros(micros).map(Some),
+    }
+}
