@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use keywright::VerifyOptions;
+use keywright::{OpenOptions, VerifyOptions};
 use sha2::{Digest as _, Sha256};
 
 use crate::hand_written::{self, Check};
@@ -12,6 +12,8 @@ use crate::stores::filled;
 const KEYS: usize = 100_000;
 const DIGEST: &str = "SHA-256 of a key's text";
 const ONE_BLOCK: &str = "SHA-256 of 52 bytes";
+const HOT: &str = "verify, hot set of 256";
+const RANDOM: &str = "verify, random over all";
 const HAND_WRITTEN: &str = "hand-written SHA-256 and SELECT";
 
 pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
@@ -22,6 +24,8 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
     hand_written::fill(&connection, store.texts.iter().map(String::as_str), keys);
     let mut check = Check::new(&connection);
     let keywright = &store.keywright;
+    let without_memory =
+        OpenOptions::new().memory_limit(0).open(&store.path).expect("the same store");
     let options = VerifyOptions::new();
 
     let some_key = &store.texts[keys / 2];
@@ -34,6 +38,11 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
     assert!(store.texts.iter().step_by(97).all(|text| verify(text).is_valid()));
     assert!(store.texts.iter().step_by(97).all(|text| check.owner(text).is_some()));
 
+    let read = |text: &str| without_memory.verify(black_box(text), &options).expect("an answer");
+    // Every key has been seen, as in a process that has run for a while.
+    assert!(store.texts.iter().all(|text| verify(text).is_valid()));
+    let hot = &store.texts[..store.texts.len().min(256)];
+
     let few = plan.scaled(4_000);
     let many = plan.scaled(200_000);
     let refuse = |name: &'static str, text: &'static str| Case {
@@ -41,6 +50,7 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
         turn: Box::new(move || timed(many, || assert!(!verify(text).is_valid()))),
     };
     let [mut ours, mut theirs, mut strange] = [Dice(1), Dice(1), Dice(3)];
+    let [mut warm, mut any] = [Dice(5), Dice(6)];
     let cases = vec![
         Case {
             name: HAND_WRITTEN,
@@ -49,8 +59,16 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
             }),
         },
         Case {
-            name: "verify, no cache",
-            turn: Box::new(|| timed(few, || assert!(verify(ours.pick(&store.texts)).is_valid()))),
+            name: "verify, no memory",
+            turn: Box::new(|| timed(few, || assert!(read(ours.pick(&store.texts)).is_valid()))),
+        },
+        Case {
+            name: HOT,
+            turn: Box::new(|| timed(many, || assert!(verify(warm.pick(hot)).is_valid()))),
+        },
+        Case {
+            name: RANDOM,
+            turn: Box::new(|| timed(many, || assert!(verify(any.pick(&store.texts)).is_valid()))),
         },
         Case {
             name: "verify, unknown id",
@@ -89,7 +107,10 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
         plan,
         cases,
         &[
-            against("verify, no cache", HAND_WRITTEN, Some(1.5)),
+            against("verify, no memory", HAND_WRITTEN, Some(1.5)),
+            against(HOT, DIGEST, Some(1.8)),
+            against(RANDOM, DIGEST, Some(4.5)),
+            against(HAND_WRITTEN, RANDOM, None),
             against("verify, unknown id", HAND_WRITTEN, None),
             against("refuse, wrong checksum", DIGEST, Some(2.0)),
             against("refuse, wrong alphabet", DIGEST, Some(2.0)),

@@ -486,7 +486,7 @@ mod tests {
             ids: crate::entropy::IdGenerator::new(),
             flusher: Arc::default(),
             usage_waits: Arc::default(),
-            kept: crate::keywright::kept::KeptKeys::register(),
+            kept: crate::keywright::kept::KeptKeys::register(1 << 20),
         });
         let keywright = Keywright::new(Arc::new(inner), Authority::Server(None));
         let old = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();

