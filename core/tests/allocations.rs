@@ -77,3 +77,17 @@ fn malformed_text_is_refused_without_an_allocation_whatever_its_size() {
         allocated(|| assert!(keywright.verify(created.value(), &options).unwrap().is_valid())) > 0
     );
 }
+
+#[test]
+fn a_check_that_memory_answers_allocates_nothing() {
+    let keywright = Keywright::open_in_memory().unwrap();
+    let created = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();
+    let options = VerifyOptions::new();
+    let check = || {
+        let verdict = keywright.verify(created.value(), &options).unwrap();
+        assert_eq!(verdict.owner_id(), Some("alice"));
+    };
+    assert!(allocated(check) > 0, "the row is read");
+    check();
+    assert_eq!(allocated(check), 0);
+}

@@ -29,7 +29,7 @@ impl KeptKeys {
     }
 
     /// Returns what is kept of the generation whose secret a text holds. The copy is of this moment.
-    fn find<'a>(&self, token: &'a ParsedToken<'a>, moment: Moment) -> Option<KeptKey<'a>> {
+    fn find(&self, token: &ParsedToken<'_>, moment: Moment) -> Option<KeptKey> {
         let table = self.0.as_ref()?;
         if !table.is_validated(moment) {
             move_to(table, moment);
@@ -93,13 +93,14 @@ impl Keywright {
     ) -> Option<Verdict> {
         let key = self.shared().kept.find(question.token, moment?)?;
         let failed = question.judge(&key);
+        let id = key.api_key_id();
         let verdict = match failed {
             // A wrong text is told nothing; a retired secret becomes a signal, about which the row says more.
             Some(Gate::Secret | Gate::Rotated) => return None,
-            Some(gate) => question.deny(gate, key.api_key_id()),
-            None => Verdict::valid(key.to_api_key()?),
+            Some(gate) => question.deny(gate, id),
+            None => Verdict::kept(key),
         };
-        self.count(key.api_key_id(), failed, question.now, question.options.ip);
+        self.count(id, failed, question.now, question.options.ip);
         Some(verdict)
     }
 

@@ -10,26 +10,36 @@ use super::table::{
 };
 use crate::actor::Actor;
 use crate::clock::Timestamp;
-use crate::key::{ApiKey, ApiKeyId, Generation, IpAllowList, Metadata, Scopes, Status};
+use crate::key::{
+    ApiKey, ApiKeyId, Generation, GenerationId, IpAllowList, Metadata, Scopes, Status,
+};
 use crate::owner::{Owner, OwnerType, TeamId, UserId};
 use crate::token::{ParsedToken, TokenKind};
 
 /// What a check found of a key in the table: a copy, of one moment, of the generation whose secret was presented.
-pub(crate) struct KeptKey<'a> {
-    token: &'a ParsedToken<'a>,
+#[derive(Clone)]
+pub(crate) struct KeptKey {
+    id: GenerationId,
+    last_four: [u8; 4],
     facts: Facts,
     record: Record,
 }
 
-impl<'a> KeptKey<'a> {
+impl KeptKey {
     /// Takes over what was copied for a text whose secret was found to be the right one.
-    pub(crate) const fn new(token: &'a ParsedToken<'a>, facts: Facts, record: Record) -> Self {
-        Self { token, facts, record }
+    pub(crate) fn new(token: &ParsedToken<'_>, facts: Facts, record: Record) -> Self {
+        let last_four = token.last_four().as_bytes().first_chunk().copied().unwrap_or_default();
+        Self { id: token.id().into(), last_four, facts, record }
     }
 
     pub(crate) fn api_key_id(&self) -> ApiKeyId {
         let rotated = self.record.rotated_api_key_id().map(Uuid::from_u128);
-        rotated.unwrap_or(self.token.id()).into()
+        rotated.unwrap_or(*self.id.as_uuid()).into()
+    }
+
+    /// Returns the owner's id as the host spells it.
+    pub(crate) fn owner_id(&self) -> Option<&str> {
+        PackedKey::read_owner_id(self.record.bytes())
     }
 
     fn packed(&self) -> Option<PackedKey<'_>> {
@@ -38,60 +48,14 @@ impl<'a> KeptKey<'a> {
 
     /// Makes the record of a key that passed every gate, which therefore is neither revoked nor suspended.
     ///
-    /// `None` when the bytes are not what [`with_entry`] wrote; a copy that was torn has been noticed before.
+    /// Never `None`: what does not read back as it was is not kept.
     pub(crate) fn to_api_key(&self) -> Option<ApiKey> {
-        let packed = self.packed()?;
-        let owner = match self.owner_type() {
-            OwnerType::User => Owner::User(UserId::new(packed.owner_id).ok()?),
-            OwnerType::Team => Owner::Team(TeamId::new(packed.owner_id).ok()?),
-        };
-        let created_at = Timestamp::checked_from_micros(packed.created_at_us)?;
-        let created_by = match packed.created_by {
-            PackedCreator::Server => Actor::Server(None),
-            PackedCreator::Owner => Actor::User(UserId::new(packed.owner_id).ok()?),
-            PackedCreator::Other(text) => text.parse().ok()?,
-        };
-        let generations = if packed.generations.is_empty() {
-            vec![Generation {
-                id: self.token.id().into(),
-                number: 1,
-                last_four: self.token.last_four().to_owned(),
-                prefix: packed.prefix.parse().ok()?,
-                created_at,
-                first_used_at: instant(packed.first_used_at_us)?,
-                retires_at: self.retires_at(),
-                retires_when_used: false,
-            }]
-        } else {
-            packed.generations.iter().map(generation).collect::<Option<_>>()?
-        };
-        Some(ApiKey {
-            id: self.api_key_id(),
-            generations,
-            owner,
-            description: packed.description.to_owned(),
-            is_public: self.is_public(),
-            scopes: Scopes::parse(packed.scopes.split_ascii_whitespace()).ok()?,
-            metadata: Metadata::from_stored(packed.metadata),
-            ip_allow_list: IpAllowList::parse(packed.ip_allow_list.split_ascii_whitespace())
-                .ok()?,
-            created_at,
-            created_by,
-            expires_at: self.expires_at(),
-            suspended_at: None,
-            suspended_by: None,
-            suspend_reason: None,
-            revoked_at: None,
-            revoked_by: None,
-            revoke_reason: None,
-            is_owner_suspended: false,
-            status: Status::Active,
-        })
+        unpack(&self.packed()?, self.id, self.api_key_id(), &self.last_four, &self.facts)
     }
 }
 
 /// The digest is compared before, with the slot itself.
-impl Subject for KeptKey<'_> {
+impl Subject for KeptKey {
     /// That the rest of the text is the one of the key too. The table knows the digest, which covers id and secret only.
     fn has_secret(&self, token: &ParsedToken<'_>) -> bool {
         let is_team = self.owner_type() == OwnerType::Team;
@@ -100,7 +64,7 @@ impl Subject for KeptKey<'_> {
     }
 
     fn owner_type(&self) -> OwnerType {
-        if self.facts.flags.has(Flags::TEAM) { OwnerType::Team } else { OwnerType::User }
+        owner_type(&self.facts)
     }
 
     fn is_public(&self) -> bool {
@@ -112,7 +76,7 @@ impl Subject for KeptKey<'_> {
     }
 
     fn retires_at(&self) -> Option<Timestamp> {
-        self.facts.retires_at_us.and_then(Timestamp::checked_from_micros)
+        self.facts.retires_at()
     }
 
     fn is_suspended(&self) -> bool {
@@ -120,7 +84,7 @@ impl Subject for KeptKey<'_> {
     }
 
     fn expires_at(&self) -> Option<Timestamp> {
-        self.facts.expires_at_us.and_then(Timestamp::checked_from_micros)
+        self.facts.expires_at()
     }
 
     fn allows_ip(&self, ip: Option<IpAddr>) -> bool {
@@ -134,12 +98,80 @@ impl Subject for KeptKey<'_> {
     }
 }
 
-/// Hands out the entry of a row that was read for a text with the right secret.
+fn owner_type(facts: &Facts) -> OwnerType {
+    if facts.flags.has(Flags::TEAM) { OwnerType::Team } else { OwnerType::User }
+}
+
+impl Facts {
+    fn retires_at(&self) -> Option<Timestamp> {
+        self.retires_at_us.and_then(Timestamp::checked_from_micros)
+    }
+
+    fn expires_at(&self) -> Option<Timestamp> {
+        self.expires_at_us.and_then(Timestamp::checked_from_micros)
+    }
+}
+
+fn unpack(
+    packed: &PackedKey<'_>,
+    id: GenerationId,
+    api_key_id: ApiKeyId,
+    last_four: &[u8; 4],
+    facts: &Facts,
+) -> Option<ApiKey> {
+    let owner = match owner_type(facts) {
+        OwnerType::User => Owner::User(UserId::new(packed.owner_id).ok()?),
+        OwnerType::Team => Owner::Team(TeamId::new(packed.owner_id).ok()?),
+    };
+    let created_at = Timestamp::checked_from_micros(packed.created_at_us)?;
+    let created_by = match packed.created_by {
+        PackedCreator::Server => Actor::Server(None),
+        PackedCreator::Owner => Actor::User(UserId::new(packed.owner_id).ok()?),
+        PackedCreator::Other(text) => text.parse().ok()?,
+    };
+    let generations = if packed.generations.is_empty() {
+        vec![Generation {
+            id,
+            number: 1,
+            last_four: str::from_utf8(last_four).ok()?.to_owned(),
+            prefix: packed.prefix.parse().ok()?,
+            created_at,
+            first_used_at: instant(packed.first_used_at_us)?,
+            retires_at: facts.retires_at(),
+            retires_when_used: false,
+        }]
+    } else {
+        packed.generations.iter().map(generation).collect::<Option<_>>()?
+    };
+    Some(ApiKey {
+        id: api_key_id,
+        generations,
+        owner,
+        description: packed.description.to_owned(),
+        is_public: facts.flags.has(Flags::PUBLIC),
+        scopes: Scopes::parse(packed.scopes.split_ascii_whitespace()).ok()?,
+        metadata: Metadata::from_stored(packed.metadata),
+        ip_allow_list: IpAllowList::parse(packed.ip_allow_list.split_ascii_whitespace()).ok()?,
+        created_at,
+        created_by,
+        expires_at: facts.expires_at(),
+        suspended_at: None,
+        suspended_by: None,
+        suspend_reason: None,
+        revoked_at: None,
+        revoked_by: None,
+        revoke_reason: None,
+        is_owner_suspended: false,
+        status: Status::Active,
+    })
+}
+
+/// Hands out the entry of a row that was read for a text with the right secret. `None`: it would not read back as it was.
 pub(crate) fn with_entry<T>(
     token: &ParsedToken<'_>,
     presented: &Presented,
     keep: impl FnOnce(&Entry<'_>) -> T,
-) -> T {
+) -> Option<T> {
     let key = &presented.api_key;
     let owner = key.owner.to_string();
     let made_by_owner =
@@ -186,20 +218,47 @@ pub(crate) fn with_entry<T>(
         .with(Flags::PUBLIC, key.is_public)
         .with(Flags::HAS_IP_LIST, !key.ip_allow_list.is_empty())
         .with(Flags::HAS_SCOPES, !key.scopes.is_empty());
-    keep(&Entry {
+    let facts = Facts {
+        flags,
+        digest: DigestStart::of(&presented.digest),
+        expires_at_us: key.expires_at.map(Timestamp::as_micros),
+        retires_at_us: presented.retires_at.map(Timestamp::as_micros),
+    };
+    if !reads_back(token, key, &facts, &record) {
+        return None;
+    }
+    let kept = keep(&Entry {
         id: token.id().as_u128(),
         api_key_id: key.id.as_uuid().as_u128(),
         generations: &generations,
         owner: &owner,
-        facts: Facts {
-            flags,
-            digest: DigestStart::of(&presented.digest),
-            expires_at_us: key.expires_at.map(Timestamp::as_micros),
-            retires_at_us: presented.retires_at.map(Timestamp::as_micros),
-        },
+        facts,
         checksum: Some(token.checksum()),
         record: &record,
-    })
+    });
+    Some(kept)
+}
+
+/// Whether the bytes give the key as it was, but for what no record of a valid key tells.
+fn reads_back(token: &ParsedToken<'_>, key: &ApiKey, facts: &Facts, record: &[u8]) -> bool {
+    let (Some(packed), Some(last_four)) = (
+        PackedKey::read(key.id.as_uuid().as_u128(), record),
+        token.last_four().as_bytes().first_chunk(),
+    ) else {
+        return false;
+    };
+    let valid = ApiKey {
+        suspended_at: None,
+        suspended_by: None,
+        suspend_reason: None,
+        revoked_at: None,
+        revoked_by: None,
+        revoke_reason: None,
+        is_owner_suspended: false,
+        status: Status::Active,
+        ..key.clone()
+    };
+    unpack(&packed, token.id().into(), key.id, last_four, facts) == Some(valid)
 }
 
 /// The only generation of a key, as it follows from the rest.

@@ -1,14 +1,16 @@
 //! The answer of a check: valid with the record, or denied with one reason.
 
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
+use super::gates::Subject as _;
+use super::kept::KeptKey;
 use crate::key::{ApiKey, ApiKeyId, Scopes};
-use crate::owner::{Owner, TeamId, UserId};
+use crate::owner::{Owner, OwnerType, TeamId, UserId};
 use crate::request::{self, HttpAnswer};
 
 /// Why a key was denied: the first gate that failed.
@@ -171,13 +173,17 @@ impl fmt::Display for Reason {
 /// assert!(verdict.user_id().is_none());
 /// # Ok::<(), keywright::Error>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
 #[must_use]
 pub struct Verdict(Outcome);
 
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone)]
+#[expect(clippy::large_enum_variant, reason = "a check that memory answers allocates nothing")]
 enum Outcome {
+    /// Read from the store.
     Valid(Arc<ApiKey>),
+    /// Found in memory; the record is made when somebody asks for it.
+    Kept(KeptKey, OnceLock<Option<Arc<ApiKey>>>),
     Denied(Denial),
 }
 
@@ -196,6 +202,11 @@ pub(crate) struct Denial {
 impl Verdict {
     pub(crate) fn valid(api_key: ApiKey) -> Self {
         Self(Outcome::Valid(Arc::new(api_key)))
+    }
+
+    /// Takes a key that is kept and passed every gate.
+    pub(crate) const fn kept(key: KeptKey) -> Self {
+        Self(Outcome::Kept(key, OnceLock::new()))
     }
 
     pub(crate) fn denied(reason: Reason) -> Self {
@@ -248,7 +259,7 @@ impl Verdict {
     /// # Ok::<(), keywright::Error>(())
     /// ```
     pub const fn is_valid(&self) -> bool {
-        matches!(self.0, Outcome::Valid(_))
+        matches!(self.0, Outcome::Valid(_) | Outcome::Kept(..))
     }
 
     /// Returns why not, or `None` when it is valid.
@@ -265,7 +276,7 @@ impl Verdict {
     /// ```
     pub const fn reason(&self) -> Option<Reason> {
         match &self.0 {
-            Outcome::Valid(_) => None,
+            Outcome::Valid(_) | Outcome::Kept(..) => None,
             Outcome::Denied(denial) => Some(denial.reason),
         }
     }
@@ -286,6 +297,9 @@ impl Verdict {
     pub fn api_key(&self) -> Option<&ApiKey> {
         match &self.0 {
             Outcome::Valid(api_key) => Some(api_key),
+            Outcome::Kept(kept, api_key) => {
+                api_key.get_or_init(|| kept.to_api_key().map(Arc::new)).as_deref()
+            }
             Outcome::Denied(_) => None,
         }
     }
@@ -308,6 +322,7 @@ impl Verdict {
     pub fn api_key_id(&self) -> Option<ApiKeyId> {
         match &self.0 {
             Outcome::Valid(api_key) => Some(api_key.id),
+            Outcome::Kept(kept, _) => Some(kept.api_key_id()),
             Outcome::Denied(denial) => denial.api_key_id,
         }
     }
@@ -377,7 +392,54 @@ impl Verdict {
     /// # Ok::<(), keywright::Error>(())
     /// ```
     pub fn is_public(&self) -> bool {
-        self.api_key().is_some_and(|api_key| api_key.is_public)
+        match &self.0 {
+            Outcome::Valid(api_key) => api_key.is_public,
+            Outcome::Kept(kept, _) => kept.is_public(),
+            Outcome::Denied(_) => false,
+        }
+    }
+
+    /// Returns whether a valid key belongs to a user or to a team. Allocates nothing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, OwnerType, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let verdict = keywright.verify(created.value(), &VerifyOptions::new())?;
+    /// assert_eq!(verdict.owner_type(), Some(OwnerType::User));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    pub fn owner_type(&self) -> Option<OwnerType> {
+        match &self.0 {
+            Outcome::Valid(api_key) => Some(api_key.owner_type()),
+            Outcome::Kept(kept, _) => Some(kept.owner_type()),
+            Outcome::Denied(_) => None,
+        }
+    }
+
+    /// Returns the id of the user or team that a valid key belongs to. Allocates nothing: the whole record of a key that was
+    /// found in memory is made only when it is asked for.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let verdict = keywright.verify(created.value(), &VerifyOptions::new())?;
+    /// assert_eq!(verdict.owner_id(), Some("alice"));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    pub fn owner_id(&self) -> Option<&str> {
+        match &self.0 {
+            Outcome::Valid(api_key) => Some(api_key.owner.id()),
+            Outcome::Kept(kept, _) => kept.owner_id(),
+            Outcome::Denied(_) => None,
+        }
     }
 
     /// Returns after which time the same request may pass, when a limit denied it.
@@ -433,13 +495,33 @@ impl Verdict {
 
     pub(crate) const fn denial(&self) -> Option<&Denial> {
         match &self.0 {
-            Outcome::Valid(_) => None,
+            Outcome::Valid(_) | Outcome::Kept(..) => None,
             Outcome::Denied(denial) => Some(denial),
         }
     }
 
     pub(crate) fn public_reason(&self) -> &'static str {
         self.reason().map_or("none", |reason| reason.public().as_str())
+    }
+}
+
+/// Verdicts are equal when they say the same; from where the record came is none of it.
+impl PartialEq for Verdict {
+    fn eq(&self, other: &Self) -> bool {
+        self.denial() == other.denial() && self.api_key() == other.api_key()
+    }
+}
+
+impl Eq for Verdict {}
+
+impl fmt::Debug for Verdict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut print = f.debug_struct("Verdict");
+        match self.denial() {
+            None => print.field("api_key", &self.api_key()),
+            Some(denial) => print.field("denial", denial),
+        };
+        print.finish()
     }
 }
 

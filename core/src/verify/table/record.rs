@@ -14,9 +14,10 @@ const HEADER: usize = 2;
 /// length depends on what was copied makes the processor guess, and a wrong guess costs as much as a cache miss.
 pub(super) const BEGIN: usize = 6;
 /// A copy up to this many words needs no allocation.
-const INLINE: usize = 32;
+const INLINE: usize = 16;
 
 /// A reader's copy of a record. One can be used for many hits; most records fit into it without an allocation.
+#[derive(Clone)]
 pub(crate) struct Record {
     inline: [u64; INLINE],
     /// For the longer ones.
