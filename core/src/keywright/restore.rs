@@ -125,7 +125,7 @@ pub struct RestoreReport {
     pub revoked_since: Vec<ApiKey>,
     /// Keys that the store had once and has no more, as they stand in the backup. They come back revoked.
     pub deleted_since: Vec<ApiKey>,
-    /// Keys, as in the backup, whose rows something else than Keywright has changed since.
+    /// Keys, as in the backup, whose rows something else than Keywright has changed since. They come back revoked.
     pub tampered_since: Vec<ApiKey>,
     /// Keys with a secret that was replaced since, as they stand in the store. The secret that replaced it is not in the
     /// backup: who uses it needs a new one.
@@ -135,6 +135,9 @@ pub struct RestoreReport {
     /// Users and teams that were suspended since.
     #[serde(serialize_with = "as_texts")]
     pub owners_suspended_since: Vec<Owner>,
+    /// How many rows of the backup are not sealed, on a handle with a master key (which must accept that). They stand so in
+    /// the store, until it is sealed by [`Keywright::seal`].
+    pub unsealed_rows: u64,
 }
 
 fn as_texts<S: Serializer>(owners: &[Owner], serializer: S) -> Result<S::Ok, S::Error> {
@@ -338,6 +341,7 @@ fn compare(rows: &dyn Rows, backup: &BackupFile, now: Timestamp) -> Result<Taken
             rotated_since: Vec::new(),
             suspended_since: Vec::new(),
             owners_suspended_since: Vec::new(),
+            unsealed_rows: backup.unsealed_rows()?,
         },
         retired: Vec::new(),
         suspended_owners: Vec::new(),
@@ -347,7 +351,14 @@ fn compare(rows: &dyn Rows, backup: &BackupFile, now: Timestamp) -> Result<Taken
     theirs.each_api_key(None, None, now, &mut |before| {
         let before = before.map_err(as_corrupt)?;
         since.report.api_keys += 1;
-        match rows.api_key(&before.id, now) {
+        let key = match rows.api_key(&before.id, now) {
+            // It may be the owner's row that was changed, and the owner is suspended for that.
+            Err(error) if error.tampered_row().is_some() => {
+                rows.api_key_without_owner(&before.id, now)
+            }
+            key => key,
+        };
+        match key {
             Err(error) if error.tampered_row().is_some() => {
                 in_both += 1;
                 since.report.tampered_since.push(before);
@@ -384,8 +395,15 @@ impl TakenSince {
         key: ApiKey,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let ends = retired_since(rows, theirs, &before, &key, now)?;
         let report = &mut self.report;
+        let ends = match retired_since(rows, theirs, &before, &key, now) {
+            // An old secret, of which the record does not tell any more.
+            Err(error) if error.tampered_row().is_some() => {
+                report.tampered_since.push(before);
+                return Ok(());
+            }
+            ends => ends?,
+        };
         if !ends.is_empty() {
             report.rotated_since.push(key.clone());
             self.retired.extend(ends.into_iter().map(|end| (key.id, end)));

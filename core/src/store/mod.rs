@@ -276,6 +276,9 @@ pub(crate) struct Retirement {
 
 pub(crate) trait ApiKeyRows {
     fn api_key(&self, id: &ApiKeyId, now: Timestamp) -> Result<Option<ApiKey>, Error>;
+    /// Returns a key whose owner's row can not be believed. Whether the owner is suspended is not known then.
+    fn api_key_without_owner(&self, id: &ApiKeyId, now: Timestamp)
+    -> Result<Option<ApiKey>, Error>;
     /// Hands out keys, newest first, from behind a position.
     fn each_api_key(
         &self,

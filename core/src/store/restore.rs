@@ -12,7 +12,6 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, Value};
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 
-use super::Rows;
 use super::backup::{copy_pages, require_integrity};
 use super::error::UnreadableValue;
 use super::key_ring::{KeyRing, require_unsealed};
@@ -21,6 +20,7 @@ use super::open::{absolute, beside, file_id};
 use super::rows::SqliteRows;
 use super::sqlite::Place;
 use super::tables::{OnRestore, TABLES, Table};
+use super::{Rows, SealRows as _};
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorCode};
 use crate::settings::Settings;
@@ -72,11 +72,32 @@ impl BackupFile {
             Some(ring) => ring.require_fit(&connection)?,
             None => require_unsealed(&connection)?,
         }
-        Ok(Self { connection, ring })
+        let backup = Self { connection, ring };
+        if let Some(row) = backup.sqlite_rows().tampered_rows()?.first() {
+            return Err(Error::new(
+                ErrorCode::StorageCorrupt,
+                "a sealed row of the backup was changed by something else than Keywright; take another backup, or open this one as a store and purge the key",
+            )
+            .about(&format!("row=`{row}`")));
+        }
+        Ok(backup)
     }
 
     /// The rows of the backup, to read.
     pub(crate) fn rows(&self) -> impl Rows + '_ {
+        self.sqlite_rows()
+    }
+
+    /// Counts the rows that are not sealed, where the caller holds a master key and so would have them sealed.
+    pub(crate) fn unsealed_rows(&self) -> Result<u64, Error> {
+        if self.ring.is_some() {
+            Ok(self.sqlite_rows().seal_status()?.unsealed_rows)
+        } else {
+            Ok(0)
+        }
+    }
+
+    fn sqlite_rows(&self) -> SqliteRows<'_> {
         SqliteRows::new(&self.connection, self.ring.as_ref())
     }
 }
