@@ -43,12 +43,16 @@ impl BackupFile {
         ring: Option<&KeyRing>,
         now: Timestamp,
     ) -> Result<Self, Error> {
-        let source = open_source(path, place)?;
-        // A name would have to be thought of, and a killed process would leave it behind.
-        let mut connection = Connection::open("")?;
-        disarm(&connection)?;
-        copy_pages(&source, &mut connection, &mut |_, _| ()).map_err(as_corrupt)?;
-        drop(source);
+        if !path.exists() {
+            return Err(Error::new(ErrorCode::StorageUnavailable, "there is no such backup"));
+        }
+        let id = file_id(path)?;
+        if matches!(place, Place::File { id: own, .. } if *own == id) {
+            return Err(Error::invalid_argument(
+                "the backup is the store itself; name another file",
+            ));
+        }
+        let mut connection = scratch_copy(path)?;
         // A damaged page shows itself at the first look.
         match identify(&connection).map_err(as_corrupt)? {
             Identity::Store(versions) => {
@@ -102,15 +106,19 @@ impl BackupFile {
     }
 }
 
+/// Copies a file from anywhere into a database without a name, in which nothing of its schema runs.
+pub(super) fn scratch_copy(path: &Path) -> Result<Connection, Error> {
+    file_id(path)?;
+    let source = open_source(path)?;
+    // A name would have to be thought of, and a killed process would leave it behind.
+    let mut connection = Connection::open("")?;
+    disarm(&connection)?;
+    copy_pages(&source, &mut connection, &mut |_, _| ()).map_err(as_corrupt)?;
+    Ok(connection)
+}
+
 /// Opens a backup to read it, without a trace beside it.
-fn open_source(path: &Path, place: &Place) -> Result<Connection, Error> {
-    if !path.exists() {
-        return Err(Error::new(ErrorCode::StorageUnavailable, "there is no such backup"));
-    }
-    let id = file_id(path)?;
-    if matches!(place, Place::File { id: own, .. } if *own == id) {
-        return Err(Error::invalid_argument("the backup is the store itself; name another file"));
-    }
+fn open_source(path: &Path) -> Result<Connection, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     // Who has a store open has a log beside it. Without one nobody can be writing, and SQLite need neither lock the file
     // nor make the two others, for which there may be no room and no right.
