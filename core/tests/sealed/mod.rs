@@ -1,6 +1,8 @@
 //! Tests that run once more, on sealed stores: their program is started again with a master key in the environment, and
 //! every store in a file takes it from there, in their helpers as well.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::process::Command;
 
 use keywright::MasterKey;

@@ -154,7 +154,7 @@ fn each_bucket(
 fn bucket(row: &Row<'_>) -> Result<Bucket, Error> {
     let mut columns = Columns::of(row);
     let seconds: i64 = columns.next()?;
-    let step = UsageStep::ALL.iter().find(|step| i64::from(step.seconds()) == seconds);
+    let step = UsageStep::ALL.iter().find(|step| step.seconds() == seconds);
     let step = step.ok_or(UnreadableValue { what: "the step of a bucket" })?;
     let start = columns.instant()?;
     let id = columns.uuid()?;
