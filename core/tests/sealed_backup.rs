@@ -1,6 +1,6 @@
 //! Backups and exports of sealed stores: what is sealed comes back only to who holds the master key, and what somebody
 //! changed comes back denied.
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::fs;
 use std::panic::{AssertUnwindSafe, catch_unwind};
