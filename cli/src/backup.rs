@@ -3,7 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use indicatif::{ProgressBar, ProgressStyle};
-use keywright::{ApiKey, Keywright, OpenOptions, RestoreOptions, RestoreReport};
+use keywright::{
+    ApiKey, BackupUsage, Keywright, MasterKey, OpenOptions, RestoreOptions, RestoreReport,
+};
 
 use crate::arguments::Confirmation;
 use crate::exit::Exit;
@@ -52,12 +54,19 @@ impl BackupArguments {
         bar.finish_and_clear();
         let backup = backup?;
         session.output.answer(&backup, |_| {
-            format!(
-                "Made {}: {} in {} bytes.\nIt is as sensitive as the store. `keywright restore` puts it back.\n",
-                clean(&backup.path.display().to_string()),
-                keys(backup.api_keys),
-                backup.bytes
-            )
+            let path = clean(&backup.path.display().to_string());
+            let mut text =
+                format!("Made {path}: {} in {} bytes.\n", keys(backup.api_keys), backup.bytes);
+            match &backup.usage {
+                BackupUsage { bytes: 0, .. } => {}
+                usage => text.push_str(&format!(
+                    "Made {path}-usage: how they were used, in {} bytes. Keep the two together.\n",
+                    usage.bytes
+                )),
+            }
+            text.push_str(&usage_fault(&backup.usage));
+            text.push_str("It is as sensitive as the store. `keywright restore` puts it back.\n");
+            text
         })?;
         Ok(Exit::Done)
     }
@@ -80,7 +89,10 @@ impl RestoreArguments {
 
     /// A store that is not there has nothing to lose. It is made only once the backup is known to be one.
     fn into_missing(self, session: &Session, path: &Path) -> Result<Exit, Failure> {
-        let nothing = session.narrow(OpenOptions::new().open_in_memory()?)?;
+        // A store in memory takes no master key from the environment by itself, and the one that is made does.
+        let master_keys = MasterKey::from_environment()?;
+        let options = if master_keys.is_empty() { OpenOptions::new() } else { session.options() };
+        let nothing = session.narrow(options.master_keys(master_keys).open_in_memory()?)?;
         let preview = nothing.preview_restore(&self.path)?;
         if self.preview {
             return self.restore(session, &nothing, &preview);
@@ -111,7 +123,8 @@ impl RestoreArguments {
         session.output.answer(&report, |look| {
             let restored = format!("Restored {}.\n", keys(report.api_keys));
             if self.with_revoked {
-                return format!("{restored}What was taken away since is given back.\n");
+                let unsealed = left_unsealed(&report);
+                return format!("{restored}What was taken away since is given back.\n{unsealed}");
             }
             format!("{restored}{}", taken_since(&report, look))
         })?;
@@ -132,6 +145,7 @@ fn question(report: &RestoreReport, is_with_revoked: bool) -> String {
     if is_with_revoked {
         let back = report.revoked_since.len()
             + report.deleted_since.len()
+            + report.tampered_since.len()
             + report.suspended_since.len()
             + report.rotated_since.len();
         text.push_str(&format!(", and gives back what was taken from {back} keys since"));
@@ -149,6 +163,10 @@ fn taken_since(report: &RestoreReport, look: Look) -> String {
     };
     section("Revoked since, and stay so", &report.revoked_since);
     section("Deleted since, and come back revoked", &report.deleted_since);
+    section(
+        "Changed since by something else than Keywright, and come back revoked",
+        &report.tampered_since,
+    );
     section("Suspended since, and stay so", &report.suspended_since);
     section(
         "Given another secret since; neither the old nor the new one works",
@@ -163,5 +181,26 @@ fn taken_since(report: &RestoreReport, look: Look) -> String {
             keys(report.api_keys_made_since)
         ));
     }
+    text.push_str(&left_unsealed(report));
     text
+}
+
+/// Says what a master key does not protect once an unsealed backup is restored, and how the usage fared.
+fn left_unsealed(report: &RestoreReport) -> String {
+    let mut text = String::new();
+    if report.unsealed_rows > 0 {
+        let (rows, are) = if report.unsealed_rows == 1 { ("row", "is") } else { ("rows", "are") };
+        text.push_str(&format!(
+            "\nThe backup has {} {rows} that {are} not sealed, and so has the store with it: keywright seal apply\n",
+            report.unsealed_rows
+        ));
+    }
+    text.push_str(&usage_fault(&report.usage));
+    text
+}
+
+fn usage_fault(usage: &BackupUsage) -> String {
+    let Some(error) = &usage.error else { return String::new() };
+    let message = usage.error_message.as_deref().unwrap_or_default();
+    format!("Its usage is not whole: {error}: {}\n", clean(message))
 }

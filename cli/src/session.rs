@@ -84,14 +84,14 @@ impl Session {
 
     /// How every verb opens a store.
     pub(crate) fn options(&self) -> OpenOptions {
-        let mut options = OpenOptions::new();
-        if self.global.any_file_system {
-            options = options.any_file_system();
-        }
-        if self.global.accept_unsealed {
-            options = options.accept_unsealed();
-        }
-        options
+        let options = self.options_of_a_local_disk();
+        if self.global.any_file_system { options.any_file_system() } else { options }
+    }
+
+    /// The same, but for the word of the arguments that the file system is all right.
+    pub(crate) fn options_of_a_local_disk(&self) -> OpenOptions {
+        let options = OpenOptions::new();
+        if self.global.accept_unsealed { options.accept_unsealed() } else { options }
     }
 
     /// Lets a handle act on whose behalf the arguments say.

@@ -85,9 +85,9 @@ pub use key::{
     RevokeOptions, Scope, Scopes, Status,
 };
 pub use keywright::{
-    ActingAs, ApiKeyHandle, Backup, BackupProgress, FlushInfo, ImportCounts, ImportOptions,
-    ImportReport, Keywright, MemberPreview, Migrated, OpenOptions, RestoreOptions, RestoreReport,
-    StoreInfo, TeamHandle, TeamKeys, UsageStatus, UserHandle,
+    ActingAs, ApiKeyHandle, Backup, BackupProgress, BackupUsage, FlushInfo, ImportCounts,
+    ImportOptions, ImportReport, Keywright, MemberPreview, Migrated, OpenOptions, RestoreOptions,
+    RestoreReport, StoreInfo, TeamHandle, TeamKeys, UsageStatus, UserHandle,
 };
 pub use owner::{
     NewTeam, Owner, OwnerType, Team, TeamId, TeamMember, TeamUpdate, User, UserId, UserUpdate,

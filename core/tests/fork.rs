@@ -4,6 +4,7 @@
 #![expect(unsafe_code, reason = "fork(2) itself; the proof stands at each block")]
 
 mod long;
+mod sealed;
 
 use std::io::{BufRead, BufReader, PipeReader, PipeWriter, Write as _};
 use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
@@ -714,4 +715,10 @@ fn a_fork_while_other_threads_count_and_write_leaves_a_child_that_does_so_too() 
     world.keywright.close();
     // The one check of `World::new`, and one of each child.
     assert_eq!(counted(&world.path, &world.key), 1 + 30 + counted_by_threads);
+}
+
+#[test]
+fn sealed_stores_go_on_in_parent_and_child_as_well() {
+    let few = [("KEYWRIGHT_FORKS", "50")];
+    sealed::run_again(&["child", "parent", "closing"], &few);
 }

@@ -12,17 +12,17 @@ use std::time::Duration;
 
 use keywright::{
     Accept, ActingAs, Actor, ActorName, ApiKey, ApiKeyFilter, ApiKeyHandle, ApiKeyId, ApiKeyUpdate,
-    Backup, BackupProgress, CreatedApiKey, Error, ErrorCode, Event, Expiry, Explanation,
-    ExtractedKey, FlushInfo, Freshness, Gate, GateReport, Generation, GenerationId, Grace,
-    HttpAnswer, ImportCounts, ImportOptions, ImportReport, Integrity, InvalidReason, IpAllowList,
-    Keywright, LastUse, Malformed, MasterKey, MemberPreview, Metadata, Migrated, NewApiKey,
-    NewTeam, OpenOptions, Owner, OwnerType, Page, PageRequest, ParsedToken, PermissionDefinition,
-    PermissionId, PermissionUpdate, Prefix, PrefixError, Reason, RestoreOptions, RestoreReport,
-    RevokeAll, RevokeOptions, Scope, Scopes, SealProgress, SealReport, SealStatus, SecretText,
-    Settings, SettingsUpdate, Signal, SignalKind, Status, StoreInfo, Team, TeamHandle, TeamId,
-    TeamKeys, TeamMember, TeamUpdate, TestClock, Timestamp, TokenKind, Usage, UsageCounts,
-    UsagePoint, UsageRange, UsageStatus, UsageStep, User, UserHandle, UserId, UserUpdate, Verdict,
-    VerifyOptions, parse, testing,
+    Backup, BackupProgress, BackupUsage, CreatedApiKey, Error, ErrorCode, Event, Expiry,
+    Explanation, ExtractedKey, FlushInfo, Freshness, Gate, GateReport, Generation, GenerationId,
+    Grace, HttpAnswer, ImportCounts, ImportOptions, ImportReport, Integrity, InvalidReason,
+    IpAllowList, Keywright, LastUse, Malformed, MasterKey, MemberPreview, Metadata, Migrated,
+    NewApiKey, NewTeam, OpenOptions, Owner, OwnerType, Page, PageRequest, ParsedToken,
+    PermissionDefinition, PermissionId, PermissionUpdate, Prefix, PrefixError, Reason,
+    RestoreOptions, RestoreReport, RevokeAll, RevokeOptions, Scope, Scopes, SealProgress,
+    SealReport, SealStatus, SecretText, Settings, SettingsUpdate, Signal, SignalKind, Status,
+    StoreInfo, Team, TeamHandle, TeamId, TeamKeys, TeamMember, TeamUpdate, TestClock, Timestamp,
+    TokenKind, Usage, UsageCounts, UsagePoint, UsageRange, UsageStatus, UsageStep, User,
+    UserHandle, UserId, UserUpdate, Verdict, VerifyOptions, parse, testing,
 };
 use serde::Serialize;
 
@@ -65,6 +65,7 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<ApiKeyUpdate>();
     is_shared::<Backup>();
     is_shared::<BackupProgress>();
+    is_shared::<BackupUsage>();
     is_shared::<CreatedApiKey>();
     is_shared::<Error>();
     is_shared::<ErrorCode>();

@@ -7,13 +7,15 @@
     reason = "a test fails by panicking"
 )]
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::time::Duration;
 
-use keywright::testing::{TestStore, open_for_tests};
+use keywright::testing::{self, TestStore, open_for_tests};
 
 use keywright::{
     Accept, ApiKeyUpdate, CreatedApiKey, ErrorCode, Expiry, Generation, Grace, IpAllowList,
-    NewApiKey, OwnerType, Reason, RevokeOptions, Scopes, SettingsUpdate, Timestamp, VerifyOptions,
+    Keywright, MasterKey, NewApiKey, OpenOptions, OwnerType, Reason, RevokeOptions, Scopes,
+    SettingsUpdate, Timestamp, VerifyOptions,
 };
 use proptest::prelude::{Just, Strategy, any, prop_assert_eq, prop_oneof, proptest};
 use proptest::sample::Index;
@@ -25,7 +27,7 @@ fn store() -> TestStore {
     open_for_tests(Timestamp::from_millis(1_800_000_000_000).unwrap()).unwrap()
 }
 
-fn reason(store: &TestStore, key: &CreatedApiKey) -> Option<Reason> {
+fn reason(store: &Keywright, key: &CreatedApiKey) -> Option<Reason> {
     store.verify(key.value(), &VerifyOptions::new()).unwrap().reason()
 }
 
@@ -501,9 +503,14 @@ impl Model {
 
 /// Runs the steps, and asks after each about every generation: by a check, which is a use, or by an explanation, which is
 /// none. Only the second leaves a generation unused for long.
-fn run(steps: Vec<Step>, is_checked_by_use: bool) -> Result<(), TestCaseError> {
-    let store = store();
-    let start = store.now();
+fn run(steps: Vec<Step>, is_checked_by_use: bool, is_sealed: bool) -> Result<(), TestCaseError> {
+    let start = Timestamp::from_millis(1_800_000_000_000).unwrap();
+    let clock = testing::test_clock(start);
+    let mut options = OpenOptions::new().clock(Arc::clone(&clock));
+    if is_sealed {
+        options = options.master_keys([MasterKey::generate().unwrap()]);
+    }
+    let store = options.open_in_memory().unwrap();
     let instant = |seconds: u64| start.checked_add(Duration::from_secs(seconds)).unwrap();
     let first = store.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();
     let key = store.api_key(first.api_key().id);
@@ -546,7 +553,7 @@ fn run(steps: Vec<Step>, is_checked_by_use: bool) -> Result<(), TestCaseError> {
                 model.flush();
             }
             Step::Advance(seconds) => {
-                store.clock().advance(Duration::from_secs(seconds.into())).unwrap();
+                clock.advance(Duration::from_secs(seconds.into())).unwrap();
                 model.now += u64::from(seconds);
             }
             Step::Suspend => {
@@ -597,7 +604,8 @@ proptest! {
     fn exactly_those_generations_verify_that_the_model_says(
         steps in proptest::collection::vec(step(), 1..40),
         is_checked_by_use in any::<bool>(),
+        is_sealed in any::<bool>(),
     ) {
-        run(steps, is_checked_by_use)?;
+        run(steps, is_checked_by_use, is_sealed)?;
     }
 }

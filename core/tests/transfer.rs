@@ -75,7 +75,11 @@ fn full() -> (TestStore, Vec<CreatedApiKey>) {
     store.user("carol").suspend().unwrap();
     let settings = SettingsUpdate::new()
         .max_api_keys_per_user(Some(2))
-        .max_lifetime(Some(Duration::from_secs(86400)));
+        .max_lifetime(Some(Duration::from_secs(86400)))
+        .usage_interval(Duration::from_secs(5))
+        .usage_minutes_kept(Duration::from_secs(3600))
+        .usage_hours_kept(Duration::from_secs(86400))
+        .usage_days_kept(Some(Duration::from_secs(10 * 86400)));
     store.update_settings(settings.api_key_header(Some("X-Acme".into()))).unwrap();
     (store, keys)
 }
@@ -233,6 +237,10 @@ fn every_value_that_breaks_a_rule_is_refused_with_its_line() {
         ("settings", "/max_lifetime_us", json!(1)),
         ("settings", "/api_key_header", json!("Authorization")),
         ("settings", "/creator_permissions", json!(["unknown"])),
+        ("settings", "/usage_interval_us", json!(0)),
+        ("settings", "/usage_minutes_kept_us", json!(1)),
+        ("settings", "/usage_hours_kept_us", json!(-1)),
+        ("settings", "/usage_days_kept_us", json!(u64::MAX)),
         ("permission", "/id", json!("Deploy!")),
         ("permission", "/id", json!("$update_team")),
         ("permission", "/contains", json!(["unknown"])),

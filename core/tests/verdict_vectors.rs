@@ -10,13 +10,15 @@
     reason = "a test fails by panicking, also in the functions that it calls"
 )]
 
+mod sealed;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::Duration;
 
 use keywright::{
     Accept, ApiKey, ApiKeyUpdate, CreatedApiKey, ErrorCode, Expiry, Grace, IpAllowList, Keywright,
-    NewApiKey, OpenOptions, Owner, OwnerType, Reason, RevokeAll, RevokeOptions, Scopes,
+    MasterKey, NewApiKey, OpenOptions, Owner, OwnerType, Reason, RevokeAll, RevokeOptions, Scopes,
     SettingsUpdate, TestClock, Verdict, VerifyOptions, testing,
 };
 use serde::Deserialize;
@@ -320,6 +322,8 @@ impl Stage {
     fn set(world: &World, is_on_disk: bool) -> Outcome<Self> {
         let clock = testing::test_clock(world.now.parse()?);
         let options = OpenOptions::new().clock(Arc::clone(&clock));
+        // A store in memory takes none of them by itself.
+        let options = options.master_keys(MasterKey::from_environment()?);
         let (keywright, folder) = if is_on_disk {
             let folder = tempfile::tempdir()?;
             (options.open(folder.path().join("keys.db"))?, Some(folder))
@@ -609,6 +613,11 @@ fn every_question_is_answered_as_expected_in_memory() {
 fn every_question_is_answered_as_expected_on_disk() {
     let wrong = run(true);
     assert!(wrong.is_empty(), "{} answers are wrong:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn every_question_is_answered_as_expected_by_a_sealed_store() {
+    sealed::run_again(&["every_question_is_answered_as_expected"], &[]);
 }
 
 #[test]

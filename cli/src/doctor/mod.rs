@@ -10,8 +10,7 @@ mod holders;
 use std::path::Path;
 
 use keywright::{
-    ApiKeyFilter, ErrorCode, Freshness, Keywright, OpenOptions, PageRequest, Status, StoreInfo,
-    UsageStatus,
+    ApiKeyFilter, ErrorCode, Freshness, Keywright, PageRequest, Status, StoreInfo, UsageStatus,
 };
 use serde::Serialize;
 
@@ -26,6 +25,13 @@ use crate::time::duration;
 const MOST_SHOWN: usize = 5;
 /// How many keys are counted at most, so that the look at a large store stays short.
 const MOST_COUNTED: usize = 100_000;
+/// The name of the look at every page and row.
+const INTEGRITY: &str = "integrity";
+const DAMAGED: &str =
+    "keep a copy of the file and what lies beside it, then restore a backup; nothing was changed";
+/// How the library begins what it says of a sealed row that does not fit its seal.
+const TAMPERED: &str = "changed by something else than Keywright";
+const BY_HAND: &str = "no check accepts these rows: put the values back, purge the keys, or restore a backup; and find out who can write the file";
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -78,12 +84,17 @@ pub(crate) fn run(session: &Session) -> Result<Exit, Failure> {
             #[cfg(target_os = "linux")]
             report.look_for_holders(&path);
             let looked = report
-                .look_at_file_system(&keywright, &path)
-                .and_then(|()| report.look_inside(&keywright))
-                .and_then(|()| report.look_at_integrity(&keywright));
-            if let Err(failure) = looked {
-                report.add_failure("reading", failure);
-            }
+                .look_at_file_system(session, &keywright, &path)
+                .and_then(|()| report.look_at_status(&keywright));
+            report.unless_failed("status", looked);
+            let looked = report.look_at_seal(&keywright);
+            report.unless_failed("seal", looked);
+            let looked = report.look_at_settings(&keywright);
+            report.unless_failed("settings", looked);
+            let looked = count_keys(&keywright).map(|counts| report.add("keys", counts));
+            report.unless_failed("keys", looked);
+            let looked = report.look_at_integrity(&keywright);
+            report.unless_failed(INTEGRITY, looked);
         }
         Err(failure) if metadata.is_none() => report.code = Some(failure.code),
         Err(failure) => report.add_failure("opening", failure),
@@ -120,7 +131,17 @@ impl Report {
         });
     }
 
-    fn look_inside(&mut self, keywright: &Keywright) -> Result<(), Failure> {
+    /// What can not be looked at keeps nobody from looking at the rest.
+    fn unless_failed(&mut self, name: &'static str, looked: Result<(), Failure>) {
+        let Err(mut failure) = looked else { return };
+        if failure.code == ErrorCode::StorageCorrupt.as_str() {
+            // The store is the one that was meant: it opened. The look at all its rows, which is the last, says what to do.
+            failure.hint = (name == INTEGRITY).then(|| DAMAGED.to_owned());
+        }
+        self.add_failure(name, failure);
+    }
+
+    fn look_at_status(&mut self, keywright: &Keywright) -> Result<(), Failure> {
         let info: StoreInfo = keywright.status()?;
         self.add("schema", format!("{}, for readers from {} on", info.schema, info.oldest_reader));
         self.add(
@@ -138,6 +159,44 @@ impl Report {
             self.add("freshness", info.freshness.as_str());
         }
         self.look_at_usage(&info.usage);
+        // No warning: what was looked at once would be warned of for ever.
+        self.add(
+            "signals",
+            match info.last_signal {
+                0 => "none so far".to_owned(),
+                last => format!("the newest is number {last}: keywright signals"),
+            },
+        );
+        Ok(())
+    }
+
+    fn look_at_seal(&mut self, keywright: &Keywright) -> Result<(), Failure> {
+        let status = keywright.seal_status()?;
+        let Some(master_key) = status.sealed_with.as_deref() else {
+            self.add(
+                "seal",
+                "not sealed: who has the file can confirm a guess and change what a check answers",
+            );
+            return Ok(());
+        };
+        let saw = format!(
+            "master key {master_key}; rows sealed: {}, not sealed: {}",
+            status.sealed_rows, status.unsealed_rows
+        );
+        if status.unsealed_rows > 0 {
+            let state = if status.accepts_unsealed { State::Warn } else { State::Fail };
+            let remedy = "no check accepts them without --accept-unsealed; if sealing was cut off: keywright seal apply; if not, somebody else wrote them: restore a backup";
+            self.add_with(state, "seal", saw, remedy);
+        } else if status.data_keys.len() > 1 {
+            let saw = format!("{saw}; a re-key is not finished");
+            self.add_with(State::Warn, "seal", saw, "keywright seal rekey goes on with it");
+        } else {
+            self.add("seal", saw);
+        }
+        Ok(())
+    }
+
+    fn look_at_settings(&mut self, keywright: &Keywright) -> Result<(), Failure> {
         let settings = keywright.settings()?;
         for (name, is_on) in [
             ("user keys", settings.allow_user_api_keys),
@@ -156,15 +215,6 @@ impl Report {
         if let Some(longest) = settings.max_lifetime {
             self.add("longest lifetime", duration(longest));
         }
-        self.add("keys", count_keys(keywright)?);
-        // No warning: what was looked at once would be warned of for ever.
-        self.add(
-            "signals",
-            match info.last_signal {
-                0 => "none so far".to_owned(),
-                last => format!("the newest is number {last}: keywright signals"),
-            },
-        );
         Ok(())
     }
 
@@ -182,9 +232,14 @@ impl Report {
         }
     }
 
-    fn look_at_file_system(&mut self, keywright: &Keywright, path: &Path) -> Result<(), Failure> {
+    fn look_at_file_system(
+        &mut self,
+        session: &Session,
+        keywright: &Keywright,
+        path: &Path,
+    ) -> Result<(), Failure> {
         let Some(name) = keywright.status()?.file_system else { return Ok(()) };
-        if OpenOptions::new().existing().open(path).is_err() {
+        if session.options_of_a_local_disk().existing().open(path).is_err() {
             // Opened by --any-file-system alone.
             self.add_with(
                 State::Warn,
@@ -215,7 +270,7 @@ impl Report {
     fn look_at_integrity(&mut self, keywright: &Keywright) -> Result<(), Failure> {
         let problems = keywright.check_integrity()?.problems;
         if problems.is_empty() {
-            self.add("integrity", "every page and every row was looked at");
+            self.add(INTEGRITY, "every page and every row was looked at");
             return Ok(());
         }
         let mut saw = problems.iter().take(MOST_SHOWN).cloned().collect::<Vec<_>>().join("; ");
@@ -223,12 +278,9 @@ impl Report {
             saw.push_str(&format!("; and {} more", problems.len() - MOST_SHOWN));
         }
         self.code = Some(ErrorCode::StorageCorrupt.as_str());
-        self.add_with(
-            State::Fail,
-            "integrity",
-            saw,
-            "keep a copy of the file and what lies beside it, then restore a backup; nothing was changed",
-        );
+        let is_tampered = problems.iter().all(|problem| problem.starts_with(TAMPERED));
+        let remedy = if is_tampered { BY_HAND } else { DAMAGED };
+        self.add_with(State::Fail, INTEGRITY, saw, remedy);
         Ok(())
     }
 

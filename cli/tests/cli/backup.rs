@@ -106,3 +106,20 @@ fn only_the_server_moves_a_store() {
     }
     assert!(!place.path("another").exists());
 }
+
+#[test]
+fn usage_goes_into_a_second_file_and_comes_back() {
+    let place = Place::with_store();
+    let (id, value) = place.key(&["--user", "alice"]);
+    assert_eq!(place.run_with(&["verify"], value.as_bytes()).exit, 0);
+    let made = place.ok(&["backup", "backup"]);
+    assert!(made.contains("Made backup-usage: how they were used"), "{made}");
+    place.ok(&["restore", "backup", "--store", "new.db"]);
+    let counted = |store: &str| place.json(&["usage", &id, "--store", store])["total"].clone();
+    assert_eq!(counted("new.db"), counted("keywright.db"));
+
+    std::fs::write(place.path("backup-usage"), "no usage").unwrap();
+    let restored = place.ok(&["restore", "backup", "--store", "another.db"]);
+    assert!(restored.contains("Its usage is not whole: storage_corrupt"), "{restored}");
+    place.ok(&["restore", "backup", "--store", "another.db", "--yes"]);
+}

@@ -170,3 +170,45 @@ fn who_has_the_store_open_is_told_and_who_has_an_old_one_is_a_failure() {
     holder.wait().unwrap();
     assert_eq!(report(&place).0, 0);
 }
+
+/// Looks at a sealed store after somebody has edited it.
+fn looked_after(sql: &str) -> (i32, Value) {
+    let place = Place::empty();
+    place.ok(&["seal", "new-key", "--output", "master.key"]);
+    let command = |arguments: &[&str]| {
+        let mut command = place.command(arguments);
+        command.env("KEYWRIGHT_MASTER_KEY_FILE", place.path("master.key"));
+        command.output().unwrap()
+    };
+    for arguments in [&["init"][..], &["key", "create", "CI", "--user", "alice"]] {
+        assert!(command(arguments).status.success());
+    }
+    let edited = rusqlite::Connection::open(place.path("keywright.db")).unwrap();
+    edited.execute_batch(sql).unwrap();
+    drop(edited);
+    let output = command(&["doctor", "--json"]);
+    (output.status.code().unwrap(), serde_json::from_slice(&output.stdout).unwrap())
+}
+
+#[test]
+fn a_sealed_store_tells_how_and_an_edit_is_found_whatever_row_it_hits() {
+    let (exit, whole) = looked_after("");
+    assert_eq!((exit, state(&whole, "seal").as_deref()), (0, Some("ok")));
+    assert!(saw(&whole, "seal").ends_with("rows sealed: 3, not sealed: 0 "), "{whole}");
+    for (sql, name) in [
+        ("UPDATE api_key SET expires_at_us = NULL, description = 'x'", "keys"),
+        ("UPDATE owner SET display_name = 'x'", "keys"),
+        ("UPDATE settings SET allow_user_api_keys = 0", "settings"),
+    ] {
+        let (exit, report) = looked_after(sql);
+        assert_eq!((exit, &report["code"]), (3, &"storage_corrupt".into()), "{sql}");
+        assert_eq!(state(&report, name).as_deref(), Some("fail"), "{sql}");
+        // The one remedy stands where every row was looked at.
+        assert!(saw(&report, "integrity").contains("purge the keys"), "{report}");
+        assert_eq!(state(&report, "seal").as_deref(), Some("ok"), "{sql}");
+    }
+    let unsealed = "UPDATE api_key SET seal = NULL, digest = zeroblob(32), last_four = 'aaaa'";
+    let (exit, report) = looked_after(unsealed);
+    assert_eq!((exit, state(&report, "seal").as_deref()), (3, Some("fail")));
+    assert!(saw(&report, "seal").contains("keywright seal apply"), "{report}");
+}

@@ -88,3 +88,28 @@ fn what_is_wrong_with_the_environment_is_said_and_opens_nothing() {
     assert_eq!(answer.exit, 2, "which of the two counts is not guessed");
     assert!(!answer.err.contains(key.trim()));
 }
+
+#[test]
+fn a_sealed_backup_makes_a_missing_store_with_its_master_key_and_not_without() {
+    let place = Place::empty();
+    place.ok(&["seal", "new-key", "--output", "key"]);
+    place.ok(&["seal", "new-key", "--output", "other.key"]);
+    ok(&place, "key", &["init"]);
+    ok(&place, "key", &["key", "create", "CI", "--user", "alice"]);
+    ok(&place, "key", &["backup", "backup"]);
+    let into_new = ["restore", "backup", "--store", "new.db"];
+    assert_eq!(place.refused(3, &into_new), "master_key");
+    assert_eq!(with_keys(&place, "other.key", &into_new).exit, 3);
+    assert!(!place.path("new.db").exists());
+    assert_eq!(ok(&place, "key", &into_new), "Restored 1 key.\n");
+    assert_eq!(place.refused(3, &["key", "list", "--store", "new.db"]), "master_key");
+
+    // And one that is not sealed only comes in by name, and says so.
+    place.ok(&["init", "--store", "plain.db"]);
+    place.ok(&["backup", "plain", "--store", "plain.db"]);
+    let into_sealed = ["restore", "plain", "--store", "new.db", "--yes"];
+    assert_eq!(with_keys(&place, "key", &into_sealed).exit, 3);
+    let restored = ok(&place, "key", &[&into_sealed[..], &["--accept-unsealed"]].concat());
+    assert!(restored.contains("1 row that is not sealed"), "{restored}");
+    assert!(restored.contains("keywright seal apply"), "{restored}");
+}

@@ -25,7 +25,7 @@ mod verify;
 
 pub use acting::ActingAs;
 pub use api_key::ApiKeyHandle;
-pub use backup::{Backup, BackupProgress};
+pub use backup::{Backup, BackupProgress, BackupUsage};
 pub use flusher::FlushInfo;
 pub use handle::{Keywright, StoreInfo};
 pub use member::{MemberPreview, TeamKeys};

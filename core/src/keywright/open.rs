@@ -13,7 +13,7 @@ use super::kept::{KeptKeys, MEMORY_LIMIT};
 use crate::clock::{Clock, SteadyClock, SystemClock};
 use crate::entropy::{Entropy, IdGenerator, SystemEntropy};
 use crate::error::Error;
-use crate::seal::{MasterKey, master_keys_from_environment};
+use crate::seal::MasterKey;
 use crate::settings::Settings;
 use crate::store::{self, CallCounter, KeyRing, OpenStore, Store};
 use crate::token::Prefix;
@@ -371,7 +371,7 @@ impl OpenOptions {
     /// Takes the master keys of the environment, when the caller gave none.
     fn with_environment(mut self) -> Result<Self, Error> {
         if self.master_keys.is_empty() {
-            self.master_keys = master_keys_from_environment()?;
+            self.master_keys = MasterKey::from_environment()?;
         }
         Ok(self)
     }

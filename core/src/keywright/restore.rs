@@ -7,6 +7,7 @@ use std::path::Path;
 use serde::{Serialize, Serializer};
 use serde_json::Value;
 
+use super::backup::BackupUsage;
 use super::change::Change;
 use super::handle::Keywright;
 use crate::actor::Actor;
@@ -125,7 +126,7 @@ pub struct RestoreReport {
     pub revoked_since: Vec<ApiKey>,
     /// Keys that the store had once and has no more, as they stand in the backup. They come back revoked.
     pub deleted_since: Vec<ApiKey>,
-    /// Keys, as in the backup, whose rows something else than Keywright has changed since.
+    /// Keys, as in the backup, whose rows something else than Keywright has changed since. They come back revoked.
     pub tampered_since: Vec<ApiKey>,
     /// Keys with a secret that was replaced since, as they stand in the store. The secret that replaced it is not in the
     /// backup: who uses it needs a new one.
@@ -135,6 +136,11 @@ pub struct RestoreReport {
     /// Users and teams that were suspended since.
     #[serde(serialize_with = "as_texts")]
     pub owners_suspended_since: Vec<Owner>,
+    /// How many rows of the backup are not sealed, on a handle with a master key (which must accept that). They stand so in
+    /// the store, until it is sealed by [`Keywright::seal`].
+    pub unsealed_rows: u64,
+    /// The usage beside the backup.
+    pub usage: BackupUsage,
 }
 
 fn as_texts<S: Serializer>(owners: &[Owner], serializer: S) -> Result<S::Ok, S::Error> {
@@ -171,6 +177,11 @@ impl Keywright {
         store::read_beside(self.store(), path.as_ref(), now, |rows, backup| {
             Ok(compare(rows, backup, now)?.report)
         })
+        .map(|mut report| {
+            report.usage =
+                BackupUsage::of(self.store().usage().look_into_backup(path.as_ref(), now));
+            report
+        })
     }
 
     /// Makes the store what it was when a backup was taken, in one change, and tells what was taken away since. Only the
@@ -181,7 +192,8 @@ impl Keywright {
     /// revoked. Not carried over: an earlier end, fewer scopes or addresses, dropped prefixes, switches and caps of the
     /// settings, members who left and permissions that were taken. [`RestoreOptions::with_revoked`] carries nothing over.
     /// The audit log stays and gets the event `store.restored`; a store in which nothing has happened yet takes that of the
-    /// backup.
+    /// backup. Usage stays too, and what the file beside the backup has counted is added to it: of two counts of the same
+    /// minute, hour or day the larger one stands. What goes wrong there is told in [`RestoreReport::usage`] and is no error.
     ///
     /// A backup is trusted with its keys: whoever can write one can put a key into it, unless the store is sealed.
     ///
@@ -211,7 +223,10 @@ impl Keywright {
         options: RestoreOptions,
     ) -> Result<RestoreReport, Error> {
         self.authority().require_server("restore a backup")?;
-        self.change_beside(path.as_ref(), |change, backup| {
+        // A close waits until the usage is restored as well.
+        let _call = self.enter()?;
+        let path = path.as_ref();
+        let mut report = self.change_beside(path, |change, backup| {
             let TakenSince { report, retired, suspended_owners } =
                 compare(change.rows, backup, change.now)?;
             change.rows.replace(backup)?;
@@ -235,7 +250,17 @@ impl Keywright {
             change.record(event)?;
             require_readable(change.rows, change.now).map_err(as_corrupt)?;
             Ok(report)
-        })
+        })?;
+        report.usage = self.restore_usage(path);
+        Ok(report)
+    }
+
+    /// Adds the usage beside a backup. The store is restored by now, whatever becomes of this.
+    fn restore_usage(&self, backup: &Path) -> BackupUsage {
+        // First what waits, or the use of a key that was deleted and is back would be dropped with the next writing.
+        let flushed = self.shared().flush_usage();
+        let restored = self.store().usage().restore(backup, self.now());
+        BackupUsage::of(restored).or_fault(flushed)
     }
 }
 
@@ -338,6 +363,8 @@ fn compare(rows: &dyn Rows, backup: &BackupFile, now: Timestamp) -> Result<Taken
             rotated_since: Vec::new(),
             suspended_since: Vec::new(),
             owners_suspended_since: Vec::new(),
+            unsealed_rows: backup.unsealed_rows()?,
+            usage: BackupUsage::default(),
         },
         retired: Vec::new(),
         suspended_owners: Vec::new(),
@@ -347,7 +374,14 @@ fn compare(rows: &dyn Rows, backup: &BackupFile, now: Timestamp) -> Result<Taken
     theirs.each_api_key(None, None, now, &mut |before| {
         let before = before.map_err(as_corrupt)?;
         since.report.api_keys += 1;
-        match rows.api_key(&before.id, now) {
+        let key = match rows.api_key(&before.id, now) {
+            // It may be the owner's row that was changed, and the owner is suspended for that.
+            Err(error) if error.tampered_row().is_some() => {
+                rows.api_key_without_owner(&before.id, now)
+            }
+            key => key,
+        };
+        match key {
             Err(error) if error.tampered_row().is_some() => {
                 in_both += 1;
                 since.report.tampered_since.push(before);
@@ -384,8 +418,15 @@ impl TakenSince {
         key: ApiKey,
         now: Timestamp,
     ) -> Result<(), Error> {
-        let ends = retired_since(rows, theirs, &before, &key, now)?;
         let report = &mut self.report;
+        let ends = match retired_since(rows, theirs, &before, &key, now) {
+            // An old secret, of which the record does not tell any more.
+            Err(error) if error.tampered_row().is_some() => {
+                report.tampered_since.push(before);
+                return Ok(());
+            }
+            ends => ends?,
+        };
         if !ends.is_empty() {
             report.rotated_since.push(key.clone());
             self.retired.extend(ends.into_iter().map(|end| (key.id, end)));

@@ -17,20 +17,39 @@ const FILE_VARIABLE: &str = "KEYWRIGHT_MASTER_KEY_FILE";
 /// More than any list of keys needs.
 const LONGEST_FILE: u64 = 16 * 1024;
 
-/// Reads the master keys, newest first, that the environment gives: with white space or commas between.
-///
-/// Both variables at once are refused, since which of the two counts would be a guess.
-pub(crate) fn master_keys_from_environment() -> Result<Vec<MasterKey>, Error> {
-    match (env::var_os(VARIABLE), env::var_os(FILE_VARIABLE)) {
-        (None, None) => Ok(Vec::new()),
-        (Some(text), None) => {
-            let text = text.into_string().map(Zeroizing::new).map_err(|_| not_text(VARIABLE))?;
-            parse(&text, VARIABLE)
+impl MasterKey {
+    /// Returns the master keys, newest first, that the environment gives in `KEYWRIGHT_MASTER_KEY` or in the file that
+    /// `KEYWRIGHT_MASTER_KEY_FILE` names, with white space or commas between: what [`OpenOptions::open`] takes by itself, for
+    /// who opens a store in memory. None of the two set: no keys.
+    ///
+    /// # Errors
+    ///
+    /// `invalid_argument` when both are set, when there is something else in one than master keys, and for a file that others
+    /// can write.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::MasterKey;
+    ///
+    /// assert!(MasterKey::from_environment()?.is_empty());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    ///
+    /// [`OpenOptions::open`]: crate::OpenOptions::open
+    pub fn from_environment() -> Result<Vec<Self>, Error> {
+        match (env::var_os(VARIABLE), env::var_os(FILE_VARIABLE)) {
+            (None, None) => Ok(Vec::new()),
+            (Some(text), None) => {
+                let text = text.into_string().map(Zeroizing::new);
+                parse(&text.map_err(|_| not_text(VARIABLE))?, VARIABLE)
+            }
+            (None, Some(path)) => from_file(&path),
+            // Which of the two counts would be a guess.
+            (Some(_), Some(_)) => Err(Error::invalid_argument(format!(
+                "`{VARIABLE}` and `{FILE_VARIABLE}` are both set; set one of them"
+            ))),
         }
-        (None, Some(path)) => from_file(&path),
-        (Some(_), Some(_)) => Err(Error::invalid_argument(format!(
-            "`{VARIABLE}` and `{FILE_VARIABLE}` are both set; set one of them"
-        ))),
     }
 }
 

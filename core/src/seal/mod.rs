@@ -15,5 +15,4 @@ pub use master_key::MasterKey;
 pub use report::{SealProgress, SealReport, SealStatus};
 
 pub(crate) use data_key::DataKey;
-pub(crate) use environment::master_keys_from_environment;
 pub(crate) use row::{AssociatedData, Inside, SealedHeader, TamperedRow};

@@ -7,9 +7,10 @@ use rusqlite::backup::{Backup, StepResult};
 use rusqlite::{Connection, OpenFlags};
 
 use super::error::UnreadableValue;
-use super::new_file::NewFile;
-use super::open::{absolute, folder};
+use super::new_file::{self, NewFile};
+use super::open::{absolute, beside, folder};
 use super::sqlite::Place;
+use super::usage;
 use crate::error::{Error, ErrorCode};
 
 /// Pages between two reports of the progress: a mebibyte.
@@ -34,6 +35,10 @@ pub(crate) fn write_backup(
     progress: Progress<'_>,
 ) -> Result<BackupFacts, Error> {
     refuse_own_files(place, target)?;
+    // What lies there belongs to some other store, and would be taken for this one's usage.
+    let its_usage = beside(target, usage::SUFFIX);
+    new_file::refuse_existing(&its_usage)
+        .map_err(|error| error.about(&format!("usage=`{}`", its_usage.display())))?;
     let file = NewFile::for_target(target)?;
     let api_keys = copy(source, file.path(), progress)?;
     Ok(BackupFacts { bytes: file.finish()?, api_keys })
@@ -59,8 +64,21 @@ fn refuse_own_files(place: &Place, target: &Path) -> Result<(), Error> {
     Ok(())
 }
 
-/// Fills an empty file, looks whether it is whole, and returns how many keys are in it.
+/// Fills an empty file, and returns how many keys are in it.
 fn copy(source: &Connection, path: &Path, progress: Progress<'_>) -> Result<u64, Error> {
+    let connection = into_one_file(source, path, progress)?;
+    let api_keys: i64 =
+        connection.query_row("SELECT count(*) FROM api_key", [], |row| row.get(0))?;
+    connection.close().map_err(|(_, error)| error)?;
+    Ok(u64::try_from(api_keys).unwrap_or(0))
+}
+
+/// Fills an empty file with a database, and looks whether it is whole.
+pub(super) fn into_one_file(
+    source: &Connection,
+    path: &Path,
+    progress: Progress<'_>,
+) -> Result<Connection, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     let mut connection = Connection::open_with_flags(absolute(path), flags)?;
     // Nobody else knows the file, and one that was not finished is thrown away whole.
@@ -74,10 +92,7 @@ fn copy(source: &Connection, path: &Path, progress: Progress<'_>) -> Result<u64,
         return Err(Error::internal("the backup could not be made one file"));
     }
     require_integrity(&connection)?;
-    let api_keys: i64 =
-        connection.query_row("SELECT count(*) FROM api_key", [], |row| row.get(0))?;
-    connection.close().map_err(|(_, error)| error)?;
-    Ok(u64::try_from(api_keys).unwrap_or(0))
+    Ok(connection)
 }
 
 /// Copies a database page by page, whatever is in it.

@@ -147,6 +147,15 @@ pub(crate) trait StoreUsage: Send + Sync {
     /// day. A key that was deleted while nobody could write the file, or by hand, is found so.
     fn keys_to_look_at(&self, now: Timestamp) -> Result<Vec<ApiKeyId>, Error>;
 
+    /// Copies what is written into a file beside a backup, and returns its length. `None`: there is nothing.
+    fn backup(&self, backup: &Path, now: Timestamp) -> Result<Option<u64>, Error>;
+
+    /// Looks whether the usage beside a backup can be restored, and returns its length.
+    fn look_into_backup(&self, backup: &Path, now: Timestamp) -> Result<Option<u64>, Error>;
+
+    /// Adds the usage beside a backup to what is written, each count once, and returns the length of its file.
+    fn restore(&self, backup: &Path, now: Timestamp) -> Result<Option<u64>, Error>;
+
     /// Returns how the writing goes.
     fn health(&self, now: Timestamp) -> UsageHealth;
 }
@@ -282,6 +291,9 @@ pub(crate) struct Retirement {
 
 pub(crate) trait ApiKeyRows {
     fn api_key(&self, id: &ApiKeyId, now: Timestamp) -> Result<Option<ApiKey>, Error>;
+    /// Returns a key whose owner's row can not be believed. Whether the owner is suspended is not known then.
+    fn api_key_without_owner(&self, id: &ApiKeyId, now: Timestamp)
+    -> Result<Option<ApiKey>, Error>;
     /// Hands out keys, newest first, from behind a position.
     fn each_api_key(
         &self,

@@ -84,7 +84,7 @@ fn create(path: &Path) -> io::Result<fs::File> {
 }
 
 /// Refuses a name that is taken, also by a link that leads nowhere.
-fn refuse_existing(target: &Path) -> Result<(), Error> {
+pub(crate) fn refuse_existing(target: &Path) -> Result<(), Error> {
     match fs::symlink_metadata(target) {
         Ok(_) => Err(exists()),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),

@@ -12,7 +12,6 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, Value};
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 
-use super::Rows;
 use super::backup::{copy_pages, require_integrity};
 use super::error::UnreadableValue;
 use super::key_ring::{KeyRing, require_unsealed};
@@ -21,6 +20,7 @@ use super::open::{absolute, beside, file_id};
 use super::rows::SqliteRows;
 use super::sqlite::Place;
 use super::tables::{OnRestore, TABLES, Table};
+use super::{Rows, SealRows as _};
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorCode};
 use crate::settings::Settings;
@@ -43,12 +43,16 @@ impl BackupFile {
         ring: Option<&KeyRing>,
         now: Timestamp,
     ) -> Result<Self, Error> {
-        let source = open_source(path, place)?;
-        // A name would have to be thought of, and a killed process would leave it behind.
-        let mut connection = Connection::open("")?;
-        disarm(&connection)?;
-        copy_pages(&source, &mut connection, &mut |_, _| ()).map_err(as_corrupt)?;
-        drop(source);
+        if !path.exists() {
+            return Err(Error::new(ErrorCode::StorageUnavailable, "there is no such backup"));
+        }
+        let id = file_id(path)?;
+        if matches!(place, Place::File { id: own, .. } if *own == id) {
+            return Err(Error::invalid_argument(
+                "the backup is the store itself; name another file",
+            ));
+        }
+        let mut connection = scratch_copy(path)?;
         // A damaged page shows itself at the first look.
         match identify(&connection).map_err(as_corrupt)? {
             Identity::Store(versions) => {
@@ -72,24 +76,49 @@ impl BackupFile {
             Some(ring) => ring.require_fit(&connection)?,
             None => require_unsealed(&connection)?,
         }
-        Ok(Self { connection, ring })
+        let backup = Self { connection, ring };
+        if let Some(row) = backup.sqlite_rows().tampered_rows()?.first() {
+            return Err(Error::new(
+                ErrorCode::StorageCorrupt,
+                "a sealed row of the backup was changed by something else than Keywright; take another backup, or open this one as a store and purge the key",
+            )
+            .about(&format!("row=`{row}`")));
+        }
+        Ok(backup)
     }
 
     /// The rows of the backup, to read.
     pub(crate) fn rows(&self) -> impl Rows + '_ {
+        self.sqlite_rows()
+    }
+
+    /// Counts the rows that are not sealed, where the caller holds a master key and so would have them sealed.
+    pub(crate) fn unsealed_rows(&self) -> Result<u64, Error> {
+        if self.ring.is_some() {
+            Ok(self.sqlite_rows().seal_status()?.unsealed_rows)
+        } else {
+            Ok(0)
+        }
+    }
+
+    fn sqlite_rows(&self) -> SqliteRows<'_> {
         SqliteRows::new(&self.connection, self.ring.as_ref())
     }
 }
 
+/// Copies a file from anywhere into a database without a name, in which nothing of its schema runs.
+pub(super) fn scratch_copy(path: &Path) -> Result<Connection, Error> {
+    file_id(path)?;
+    let source = open_source(path)?;
+    // A name would have to be thought of, and a killed process would leave it behind.
+    let mut connection = Connection::open("")?;
+    disarm(&connection)?;
+    copy_pages(&source, &mut connection, &mut |_, _| ()).map_err(as_corrupt)?;
+    Ok(connection)
+}
+
 /// Opens a backup to read it, without a trace beside it.
-fn open_source(path: &Path, place: &Place) -> Result<Connection, Error> {
-    if !path.exists() {
-        return Err(Error::new(ErrorCode::StorageUnavailable, "there is no such backup"));
-    }
-    let id = file_id(path)?;
-    if matches!(place, Place::File { id: own, .. } if *own == id) {
-        return Err(Error::invalid_argument("the backup is the store itself; name another file"));
-    }
+fn open_source(path: &Path) -> Result<Connection, Error> {
     let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
     // Who has a store open has a log beside it. Without one nobody can be writing, and SQLite need neither lock the file
     // nor make the two others, for which there may be no room and no right.

@@ -49,6 +49,10 @@ pub(crate) struct SettingsLine {
     pub(crate) api_key_header: Option<String>,
     pub(crate) creator_permissions: Vec<String>,
     pub(crate) member_permissions: Vec<String>,
+    pub(crate) usage_interval_us: Option<u64>,
+    pub(crate) usage_minutes_kept_us: Option<u64>,
+    pub(crate) usage_hours_kept_us: Option<u64>,
+    pub(crate) usage_days_kept_us: Option<u64>,
 }
 
 #[derive(Deserialize, Serialize)]
@@ -192,6 +196,10 @@ impl From<&Settings> for Line {
             api_key_header: settings.api_key_header.clone(),
             creator_permissions: texts(&settings.creator_permissions),
             member_permissions: texts(&settings.member_permissions),
+            usage_interval_us: Some(as_micros(settings.usage_interval)),
+            usage_minutes_kept_us: Some(as_micros(settings.usage_minutes_kept)),
+            usage_hours_kept_us: Some(as_micros(settings.usage_hours_kept)),
+            usage_days_kept_us: settings.usage_days_kept.map(as_micros),
         })
     }
 }

@@ -159,7 +159,18 @@ fn settings(line: SettingsLine) -> Result<Settings, Error> {
     if settings.prefixes.len() != line.prefixes.len() {
         return Err(Error::invalid_argument("a prefix stands twice in the list"));
     }
-    SettingsUpdate::new()
+    let mut update = SettingsUpdate::new();
+    if let Some(interval) = line.usage_interval_us {
+        update = update.usage_interval(Duration::from_micros(interval));
+    }
+    if let Some(kept) = line.usage_minutes_kept_us {
+        update = update.usage_minutes_kept(Duration::from_micros(kept));
+    }
+    if let Some(kept) = line.usage_hours_kept_us {
+        update = update.usage_hours_kept(Duration::from_micros(kept));
+    }
+    update
+        .usage_days_kept(line.usage_days_kept_us.map(Duration::from_micros))
         .allow_user_api_keys(line.allow_user_api_keys)
         .allow_team_api_keys(line.allow_team_api_keys)
         .max_api_keys_per_user(line.max_api_keys_per_user)

@@ -11,6 +11,8 @@ mod killed;
 #[path = "../long/mod.rs"]
 mod long;
 mod mixed;
+#[path = "../sealed/mod.rs"]
+mod sealed;
 mod taken_away;
 mod torn;
 mod whole;
@@ -123,6 +125,13 @@ fn a_process_that_holds_the_store_too_long_makes_changes_busy_and_stops_no_check
     assert_eq!(helper.ask("let-go"), "ok");
     keywright.api_key(created.api_key().id).revoke(RevokeOptions::new()).unwrap();
     assert_eq!(reason(&keywright, created.value()), Some(Reason::Revoked));
+}
+
+/// All of the above and of the modules, but for what is about one file and no row.
+#[test]
+fn processes_that_share_a_sealed_store_see_and_lose_the_same() {
+    let names = ["eight_processes", "a_prefix_set", "too_long", "taken_away::", "killed::"];
+    sealed::run_again(&names, &[("KEYWRIGHT_KILLS", "100"), ("KEYWRIGHT_ROUNDS", "100")]);
 }
 
 fn key_count(keywright: &Keywright) -> usize {

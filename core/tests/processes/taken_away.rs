@@ -10,7 +10,7 @@ use keywright::{
 
 use super::helper::Helper;
 use super::long::{report, rounds};
-use super::{NOW_MS, new_path};
+use super::{NOW_MS, new_path, sealed};
 
 /// A change made elsewhere that takes a right away, and what the very next check here answers.
 pub(super) struct Change {
@@ -137,20 +137,25 @@ fn owner(keywright: &Keywright, id: ApiKeyId) -> keywright::UserHandle {
 fn a_right_taken_away_in_one_process_is_gone_for_the_very_next_check_in_another() {
     let rounds = rounds("KEYWRIGHT_ROUNDS", 200, 1000);
     std::thread::scope(|scope| {
-        for change in CHANGES {
+        for change in changes() {
             std::thread::Builder::new()
                 .name(change.name.to_owned())
                 .spawn_scoped(scope, move || assert_is_seen_at_once(change, rounds))
                 .unwrap();
         }
     });
-    for change in CHANGES {
+    for change in changes() {
         report(
             &format!("`{}` in one process, the next check in another", change.name),
             &format!("{rounds} rounds"),
             &format!("0 answers of before; all `{}`", change.reason.as_str()),
         );
     }
+}
+
+/// A hand edit of a sealed row takes nothing away but the row, which the tests of sealing have.
+fn changes() -> impl Iterator<Item = &'static Change> {
+    CHANGES.iter().filter(|change| !(sealed::is_sealed() && change.name.ends_with("by-hand")))
 }
 
 fn assert_is_seen_at_once(change: &Change, rounds: usize) {

@@ -16,7 +16,7 @@ pub(super) fn assert_is_whole(path: &Path) {
         ),
         (
             "keys without a secret",
-            "SELECT count(*) FROM api_key AS k WHERE digest IS NULL OR last_four IS NULL",
+            "SELECT count(*) FROM api_key AS k WHERE (digest IS NULL OR last_four IS NULL) AND seal IS NULL",
         ),
         (
             "keys that lack a generation",

@@ -11,6 +11,8 @@
 )]
 
 mod model;
+#[path = "../sealed/mod.rs"]
+mod sealed;
 mod step;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -609,6 +611,11 @@ fn every_step_is_answered_as_the_plain_model_answers() {
     if let Err(error) = result {
         panic!("KEYWRIGHT_SEED={seed} KEYWRIGHT_STEPS={steps} shows it again: {error}");
     }
+}
+
+#[test]
+fn a_sealed_store_answers_as_the_plain_model_answers() {
+    sealed::run_again(&["every_step_is_answered"], &[("KEYWRIGHT_STEPS", "2000")]);
 }
 
 #[test]

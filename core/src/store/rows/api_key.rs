@@ -71,6 +71,16 @@ impl ApiKeyRows for SqliteRows<'_> {
         self.complete(self.key_row(row, now)?).map(Some)
     }
 
+    fn api_key_without_owner(
+        &self,
+        id: &ApiKeyId,
+        now: Timestamp,
+    ) -> Result<Option<ApiKey>, Error> {
+        let Some(mut row) = self.own_row_by_id(id)? else { return Ok(None) };
+        row.api_key.status = row.api_key.status_at(now);
+        self.complete(row).map(Some)
+    }
+
     fn each_api_key(
         &self,
         owner: Option<&Owner>,
@@ -195,24 +205,14 @@ impl ApiKeyRows for SqliteRows<'_> {
     }
 
     fn retirements(&self, id: &ApiKeyId) -> Result<Vec<Retirement>, Error> {
-        let mut statement = self.connection.prepare_cached(
-            "SELECT id, retires_at_us, 1 AS number
-             FROM api_key
-             WHERE id = :id
-             UNION ALL
-             SELECT id, retires_at_us, number
-             FROM generation
-             WHERE api_key_id = :id
-             ORDER BY number",
-        )?;
-        let mut rows = statement.query(named_params! { ":id": id.as_uuid().as_bytes() })?;
-        let mut retirements = Vec::new();
-        while let Some(row) = rows.next()? {
-            let mut columns = Columns::of(row);
-            let (id, at) = (columns.uuid()?, columns.optional_instant()?);
-            retirements.push(Retirement { id, at });
-        }
-        Ok(retirements)
+        // Each seal is opened: an end that somebody took out must not pass for one that was never given.
+        let mut rows: Vec<_> = self.first_generation(id)?.into_iter().collect();
+        rows.extend(self.all_later_generations(id)?);
+        let end = |GenerationRow { generation, .. }| Retirement {
+            id: generation.id,
+            at: generation.retires_at,
+        };
+        Ok(rows.into_iter().map(end).collect())
     }
 
     fn save_retirement(&mut self, id: &ApiKeyId, retirement: Retirement) -> Result<(), Error> {
@@ -280,6 +280,13 @@ impl SqliteRows<'_> {
 
     /// Reads the first generation of a key with its digest.
     pub(super) fn first_generation(&self, id: &ApiKeyId) -> Result<Option<GenerationRow>, Error> {
+        Ok(self.own_row_by_id(id)?.and_then(|KeyRow { mut api_key, digest, .. }| {
+            let generation = api_key.generations.pop();
+            generation.map(|generation| GenerationRow { generation, digest })
+        }))
+    }
+
+    fn own_row_by_id(&self, id: &ApiKeyId) -> Result<Option<KeyRow>, Error> {
         let mut statement = self.connection.prepare_cached(concat!(
             "SELECT ",
             api_key_columns!(),
@@ -287,12 +294,7 @@ impl SqliteRows<'_> {
              WHERE k.id = :id"
         ))?;
         let mut rows = statement.query(named_params! { ":id": id.as_uuid().as_bytes() })?;
-        let Some(row) = rows.next()? else { return Ok(None) };
-        // Of the record nothing but the generation is used, and that does not depend on the time.
-        let now = Timestamp::from_millis(0)?;
-        let KeyRow { mut api_key, digest, .. } = self.key_row(row, now)?;
-        let generation = api_key.generations.pop();
-        Ok(generation.map(|generation| GenerationRow { generation, digest }))
+        rows.next()?.map(|row| self.own_row(row)).transpose()
     }
 
     fn presented_by(&self, id: GenerationId, row: KeyRow) -> Result<Presented, Error> {
@@ -315,6 +317,18 @@ impl SqliteRows<'_> {
 
     /// Reads a row of [`api_key_columns`].
     fn key_row(&self, row: &Row<'_>, now: Timestamp) -> Result<KeyRow, Error> {
+        let mut row = self.own_row(row)?;
+        let api_key = &mut row.api_key;
+        // The index tells nothing that is authenticated.
+        if self.ring.is_some() {
+            api_key.is_owner_suspended = self.is_suspended(&api_key.owner)?;
+        }
+        api_key.status = api_key.status_at(now);
+        Ok(row)
+    }
+
+    /// Reads the same without a look at a sealed owner's row. The status is not set yet.
+    fn own_row(&self, row: &Row<'_>) -> Result<KeyRow, Error> {
         let inside = self.open_row(&API_KEY, row, 0)?;
         let columns = &mut Columns::of(row);
         let id: ApiKeyId = columns.uuid()?;
@@ -365,10 +379,7 @@ impl SqliteRows<'_> {
         let created_at = api_key.created_at;
         let first = read_generation(columns, id.first_generation(), 1, prefix, created_at, inside)?;
         api_key.generations.push(first.generation);
-        let is_in_index = columns.flag("whether an owner is suspended")?;
-        api_key.is_owner_suspended =
-            if self.ring.is_some() { self.is_suspended(&api_key.owner)? } else { is_in_index };
-        api_key.status = api_key.status_at(now);
+        api_key.is_owner_suspended = columns.flag("whether an owner is suspended")?;
         Ok(KeyRow { api_key, generation_count, digest: first.digest })
     }
 

@@ -56,7 +56,12 @@ impl Rows for SqliteRows<'_> {
     }
 
     fn replace(&mut self, backup: &BackupFile) -> Result<(), Error> {
-        replace_rows(self.connection, backup)
+        replace_rows(self.connection, backup)?;
+        if let Some(ring) = self.ring {
+            // A backup may be older than the newest master key: the one that it was sealed with must not be needed again.
+            ring.rewrap(self.connection)?;
+        }
+        Ok(())
     }
 }
 

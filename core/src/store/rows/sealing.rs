@@ -132,7 +132,7 @@ impl SealRows for SqliteRows<'_> {
 
 impl SqliteRows<'_> {
     /// Opens the seal of every row, and returns what those are that somebody else changed. None in a store without a key.
-    pub(super) fn tampered_rows(&self) -> Result<Vec<String>, Error> {
+    pub(crate) fn tampered_rows(&self) -> Result<Vec<String>, Error> {
         let mut tampered = Vec::new();
         if self.ring.is_none() {
             return Ok(tampered);

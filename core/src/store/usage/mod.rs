@@ -3,6 +3,7 @@
 //! It is written behind and decides nothing: whatever befalls it, checks go on, counts stay in memory within their bound,
 //! and `status()` tells. It is opened when there is something to write or to read, never before.
 
+mod backup;
 mod rows;
 mod schema;
 
@@ -27,7 +28,7 @@ use crate::key::ApiKeyId;
 use crate::usage::{LastUse, Recorder, Retention, UsageBatch, UsageCounts, Window};
 
 /// What the name of the file adds to that of the store.
-const SUFFIX: &str = "-usage";
+pub(crate) const SUFFIX: &str = "-usage";
 /// Keys whose rows are dropped in one transaction, since each may have thousands.
 const FORGOTTEN_AT_ONCE: usize = 100;
 /// Keys that are looked at with each write, whether they still exist: about a millisecond.
@@ -284,6 +285,18 @@ impl StoreUsage for UsageFile {
         state.looked_at = ids.last().copied();
         state.rests_until = if ids.is_empty() { now.checked_add(DAY).ok() } else { None };
         Ok(ids)
+    }
+
+    fn backup(&self, backup: &Path, now: Timestamp) -> Result<Option<u64>, Error> {
+        self.copy_beside(backup, now)
+    }
+
+    fn look_into_backup(&self, backup: &Path, now: Timestamp) -> Result<Option<u64>, Error> {
+        self.look_beside(backup, now)
+    }
+
+    fn restore(&self, backup: &Path, now: Timestamp) -> Result<Option<u64>, Error> {
+        self.merge_beside(backup, now)
     }
 
     fn health(&self, now: Timestamp) -> UsageHealth {

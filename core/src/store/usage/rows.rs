@@ -70,7 +70,11 @@ fn add(
 }
 
 /// Notes that a key has buckets, and its last use if it is the latest of all.
-fn touch(connection: &Connection, id: &ApiKeyId, last_use: Option<LastUse>) -> Result<(), Error> {
+pub(super) fn touch(
+    connection: &Connection,
+    id: &ApiKeyId,
+    last_use: Option<LastUse>,
+) -> Result<(), Error> {
     connection
         .prepare_cached(
             "INSERT INTO key_use (api_key_id, used_at_us, ip)
@@ -170,7 +174,11 @@ pub(super) fn last_use(connection: &Connection, id: &ApiKeyId) -> Result<Option<
     let mut rows =
         statement.query(named_params! { ":api_key_id": id.as_uuid().as_bytes().as_slice() })?;
     let Some(row) = rows.next()? else { return Ok(None) };
-    let mut columns = Columns::of(row);
+    read_last_use(&mut Columns::of(row))
+}
+
+/// Reads the time and the address of a last use.
+pub(super) fn read_last_use(columns: &mut Columns<'_>) -> Result<Option<LastUse>, Error> {
     let at = columns.optional_instant()?;
     let ip = columns.optional_text("an address", |text| {
         text.parse().map_err(|_| UnreadableValue { what: "an address" }.into())
