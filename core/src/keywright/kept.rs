@@ -257,7 +257,7 @@ mod tests {
             [("acme_usk_", "kw_usk_"), ("acme_usk_", "acme_tsk_"), ("acme_usk_", "acme_upk_")]
         {
             let text = created.value().replacen(from, to, 1);
-            let text = summed(&text[..text.len() - 6]);
+            let text = summed(text.split_at(text.len() - 6).0);
             let verdict = keywright.verify(&text, &options).unwrap();
             assert_eq!(verdict.reason(), Some(Reason::NotFound), "{to}");
             assert_eq!(keywright.explain(&text, &options).unwrap().verdict, verdict);
