@@ -520,9 +520,9 @@ fn a_store_that_needs_a_newer_version_is_refused() {
     place.assert_refused(ErrorCode::SchemaTooNew);
     let error = Keywright::open(&place.path).unwrap_err();
     assert!(error.to_string().contains("needed=`6`"), "{error}");
-    assert!(error.to_string().contains("supported=`3`"), "{error}");
+    assert!(error.to_string().contains("supported=`2`"), "{error}");
     // The number of the migration may even be ours: what counts is who may read.
-    place.edit("PRAGMA user_version = 3; UPDATE store SET oldest_reader = 4");
+    place.edit("PRAGMA user_version = 2; UPDATE store SET oldest_reader = 3");
     place.assert_refused(ErrorCode::SchemaTooNew);
 }
 
@@ -548,12 +548,12 @@ fn a_newer_store_that_this_version_may_read_works_and_keeps_its_numbers() {
 fn a_store_carries_our_two_numbers() {
     let (place, _) = Place::of_store();
     assert_eq!(place.number("PRAGMA application_id"), 0x4b65_7957);
-    assert_eq!(place.number("PRAGMA user_version"), 3);
+    assert_eq!(place.number("PRAGMA user_version"), 2);
     assert_eq!(place.number("SELECT oldest_reader FROM store"), 1);
     // Where the `file` program and every other reader of the header look for them.
     let header = fs::read(&place.path).unwrap();
     assert_eq!(header.get(68..72), Some(b"KeyW".as_slice()));
-    assert_eq!(header.get(60..64), Some([0, 0, 0, 3].as_slice()));
+    assert_eq!(header.get(60..64), Some([0, 0, 0, 2].as_slice()));
 }
 
 #[test]
