@@ -91,6 +91,7 @@ const WITHOUT_THE_STORE: &[&str] = &[
     "OpenOptions::clock",
     "OpenOptions::existing",
     "OpenOptions::master_keys",
+    "OpenOptions::memory_limit",
     "OpenOptions::migrate",
     "OpenOptions::new",
     "OpenOptions::open",

@@ -264,6 +264,7 @@ const WITHOUT_FILES: &[&str] = &[
     "busy_time_out",
     "grantable_scopes",
     "is_closed",
+    "memory_limit",
     "now",
     "open_in_memory",
     "prefix",
