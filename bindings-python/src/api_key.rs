@@ -192,7 +192,6 @@ pub(crate) fn filter(
 }
 
 /// A key to be made, as `keywright.NewApiKey` has it.
-#[derive(FromPyObject)]
 pub(crate) struct NewKey {
     description: String,
     expiry: End,
@@ -200,6 +199,22 @@ pub(crate) struct NewKey {
     scopes: Texts,
     metadata: Option<Object>,
     ip_allow_list: Texts,
+}
+
+impl FromPyObject<'_, '_> for NewKey {
+    type Error = PyErr;
+
+    // By hand, since the derived one would hide what is wrong with a field behind a `TypeError` of its own.
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        Ok(Self {
+            description: value.getattr("description")?.extract()?,
+            expiry: value.getattr("expiry")?.extract()?,
+            is_public: value.getattr("is_public")?.extract()?,
+            scopes: value.getattr("scopes")?.extract()?,
+            metadata: value.getattr("metadata")?.extract()?,
+            ip_allow_list: value.getattr("ip_allow_list")?.extract()?,
+        })
+    }
 }
 
 impl NewKey {

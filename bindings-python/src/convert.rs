@@ -255,10 +255,22 @@ impl Headers {
 }
 
 /// An owner: whatever has `owner_type` and `id`, which handles and records of users and teams do.
-#[derive(FromPyObject)]
 pub(crate) struct OwnerLike {
     owner_type: String,
     id: HostId,
+}
+
+impl FromPyObject<'_, '_> for OwnerLike {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        match value.getattr_opt(intern!(value.py(), "owner_type"))? {
+            Some(owner_type) => {
+                Ok(Self { owner_type: owner_type.extract()?, id: value.getattr("id")?.extract()? })
+            }
+            None => Err(wrong_type("an owner is a user or a team, as handle or record", &value)),
+        }
+    }
 }
 
 impl OwnerLike {

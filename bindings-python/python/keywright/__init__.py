@@ -25,7 +25,7 @@ from keywright._enums import (
     UsageStep,
 )
 from keywright._keywright import VERSION, Verdict
-from keywright._owner import HostId, Owner, Team, TeamHandle, User, UserHandle
+from keywright._owner import Owner, Team, TeamHandle, User, UserHandle
 from keywright._records import (
     Backup,
     Event,
@@ -56,6 +56,7 @@ from keywright._records import (
     UsageStatus,
 )
 from keywright._store import Keywright, generate_master_key, migrate, open, open_in_memory, parse, redact
+from keywright._types import Headers, HostId, Ip, Key, StorePath
 from keywright.exceptions import (
     AlreadyExistsError,
     ClosedError,
@@ -97,6 +98,7 @@ __all__ = [
     "Gate",
     "GateReport",
     "Generation",
+    "Headers",
     "HostId",
     "HttpAnswer",
     "ImportCounts",
@@ -104,6 +106,8 @@ __all__ = [
     "Integrity",
     "InternalError",
     "InvalidArgumentError",
+    "Ip",
+    "Key",
     "Keywright",
     "KeywrightError",
     "LastUse",
@@ -134,6 +138,7 @@ __all__ = [
     "StorageFullError",
     "StorageUnavailableError",
     "StoreInfo",
+    "StorePath",
     "StoreReplacedError",
     "Team",
     "TeamHandle",

@@ -8,6 +8,8 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from keywright.exceptions import InvalidArgumentError
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -62,7 +64,10 @@ def json_text(mapping: Mapping[str, Any]) -> str:
     """Writes a mapping as JSON, and refuses what is none: infinite numbers, and keys that are no texts."""
     if not all(isinstance(key, str) for key in mapping):
         raise TypeError("the keys of metadata are `str`")
-    return json.dumps(dict(mapping), allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+    try:
+        return json.dumps(dict(mapping), allow_nan=False, ensure_ascii=False, separators=(",", ":"))
+    except ValueError as error:
+        raise InvalidArgumentError("JSON can not hold this metadata: an infinite number, or a circle") from error
 
 
 def to_json(value: Any) -> Any:  # noqa: ANN401, PLR0911 - JSON has no narrower type; a case for each

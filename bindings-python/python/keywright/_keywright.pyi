@@ -2,14 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
-from ipaddress import IPv4Address, IPv6Address
-from os import PathLike
-from typing import Any, TypeAlias, TypeVar, final
+from typing import Any, TypeVar, final
 from uuid import UUID
 
 from keywright._api_key import ApiKey, CreatedApiKey, NewApiKey
 from keywright._enums import Reason
-from keywright._owner import HostId, Owner, Team, User
+from keywright._owner import Owner, Team, User
 from keywright._records import (
     Backup,
     Event,
@@ -32,12 +30,9 @@ from keywright._records import (
     TeamMember,
     Usage,
 )
+from keywright._types import Headers, HostId, Ip, Key, StorePath
 
 _Self = TypeVar("_Self", bound=Keywright)
-_Path: TypeAlias = str | PathLike[str]
-_Key: TypeAlias = str | bytes | None
-_Ip: TypeAlias = str | IPv4Address | IPv6Address
-_Headers: TypeAlias = Mapping[str, str] | Mapping[bytes, bytes] | Iterable[tuple[str, str]] | Iterable[tuple[bytes, bytes]]
 
 VERSION: str
 
@@ -86,12 +81,12 @@ class Keywright:
     def __new__(cls: type[_Self], opened: Keywright) -> _Self: ...
     def verify(
         self,
-        value: _Key,
+        value: Key,
         *,
         owner_type: str | None = None,
         accept: str | None = None,
         scopes: Iterable[str] | None = None,
-        ip: _Ip | None = None,
+        ip: Ip | None = None,
     ) -> Verdict:
         """Checks a key.
 
@@ -116,22 +111,22 @@ class Keywright:
         """
     def require_valid(
         self,
-        value: _Key,
+        value: Key,
         *,
         owner_type: str | None = None,
         accept: str | None = None,
         scopes: Iterable[str] | None = None,
-        ip: _Ip | None = None,
+        ip: Ip | None = None,
     ) -> Verdict:
         """Checks a key, as `verify`, and raises `DeniedError` when it is denied."""
     def authenticate(
         self,
-        headers: _Headers,
+        headers: Headers,
         *,
         owner_type: str | None = None,
         accept: str | None = None,
         scopes: Iterable[str] | None = None,
-        ip: _Ip | None = None,
+        ip: Ip | None = None,
         optional: bool = False,
     ) -> Verdict:
         """Finds the key in the headers of a request and checks it, as `verify`.
@@ -142,28 +137,28 @@ class Keywright:
         """
     def _explain(
         self,
-        value: _Key,
+        value: Key,
         owner_type: str | None,
         accept: str | None,
         scopes: Iterable[str] | None,
-        ip: _Ip | None,
+        ip: Ip | None,
     ) -> Explanation: ...
-    def _extract_api_key(self, headers: _Headers) -> tuple[str | None, str]: ...
+    def _extract_api_key(self, headers: Headers) -> tuple[str | None, str]: ...
     def _user_of(
         self,
-        value: _Key,
+        value: Key,
         owner_type: str | None,
         accept: str | None,
         scopes: Iterable[str] | None,
-        ip: _Ip | None,
+        ip: Ip | None,
     ) -> User | None: ...
     def _team_of(
         self,
-        value: _Key,
+        value: Key,
         owner_type: str | None,
         accept: str | None,
         scopes: Iterable[str] | None,
-        ip: _Ip | None,
+        ip: Ip | None,
     ) -> Team | None: ...
     def _close(self) -> None: ...
     def _is_closed(self) -> bool: ...
@@ -209,11 +204,11 @@ class Keywright:
     def _check_integrity(self) -> Integrity: ...
     def _flush(self) -> None: ...
     def _last_used(self, ids: Sequence[UUID | str]) -> dict[UUID, LastUse]: ...
-    def _backup(self, path: _Path) -> Backup: ...
-    def _preview_restore(self, path: _Path) -> RestoreReport: ...
-    def _restore(self, path: _Path, with_revoked: bool) -> RestoreReport: ...
-    def _export(self, path: _Path) -> None: ...
-    def _import(self, path: _Path, dry_run: bool) -> ImportReport: ...
+    def _backup(self, path: StorePath) -> Backup: ...
+    def _preview_restore(self, path: StorePath) -> RestoreReport: ...
+    def _restore(self, path: StorePath, with_revoked: bool) -> RestoreReport: ...
+    def _export(self, path: StorePath) -> None: ...
+    def _import(self, path: StorePath, dry_run: bool) -> ImportReport: ...
     def _seal_status(self) -> SealStatus: ...
     def _seal(self) -> SealReport: ...
     def _rotate_master_key(self) -> int: ...
@@ -272,7 +267,7 @@ class TestClock:
     def set(self, now: datetime) -> None: ...
 
 def open_file(
-    path: _Path,
+    path: StorePath,
     existing: bool,
     any_file_system: bool,
     prefix: str | None,
@@ -281,9 +276,9 @@ def open_file(
     accept_unsealed: bool,
 ) -> Keywright: ...
 def open_in_memory(prefix: str | None, master_keys: Iterable[str], accept_unsealed: bool) -> Keywright: ...
-def migrate(path: _Path, any_file_system: bool, master_keys: Iterable[str]) -> Migrated: ...
+def migrate(path: StorePath, any_file_system: bool, master_keys: Iterable[str]) -> Migrated: ...
 def open_for_tests(now: datetime) -> tuple[Keywright, TestClock]: ...
 def generate_master_key() -> str: ...
-def parse(text: _Key) -> tuple[ParsedToken | None, str | None]: ...
+def parse(text: Key) -> tuple[ParsedToken | None, str | None]: ...
 def redact(text: str) -> str: ...
 def run(arguments: Sequence[str]) -> int: ...

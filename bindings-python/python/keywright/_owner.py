@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
-from uuid import UUID
 
 from keywright._api_key import ApiKey, CreatedApiKey, NewApiKey, given
 from keywright._enums import UNSET, OwnerType, Status, TeamKeys, Unset
@@ -18,10 +17,7 @@ if TYPE_CHECKING:
 
     from keywright._keywright import TeamHandle as NativeTeamHandle
     from keywright._keywright import UserHandle as NativeUserHandle
-
-#: An id of your own: a text, or an integer or a UUID, which are taken as their text.
-HostId: TypeAlias = str | int | UUID
-
+    from keywright._types import HostId
 
 NativeOwner = TypeVar("NativeOwner", "NativeUserHandle", "NativeTeamHandle")
 

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from keywright import _keywright as native
 from keywright._api_key import ApiKey, ApiKeyHandle, given
 from keywright._enums import UNSET, Accept, OwnerType, Status, Unset
-from keywright._owner import HostId, Owner, Team, TeamHandle, User, UserHandle
+from keywright._owner import Owner, Team, TeamHandle, User, UserHandle
 from keywright.exceptions import InvalidArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime, timedelta
-    from ipaddress import IPv4Address, IPv6Address
-    from os import PathLike
     from types import TracebackType
     from uuid import UUID
 
@@ -36,13 +34,15 @@ if TYPE_CHECKING:
         Signal,
         StoreInfo,
     )
+    from keywright._types import Headers, HostId, Ip, Key, StorePath
+    from keywright.aio import AsyncKeywright
 
 
 Self = TypeVar("Self", bound="Keywright")
 
 
 def open(
-    path: str | PathLike[str],
+    path: StorePath,
     *,
     existing: bool = False,
     any_file_system: bool = False,
@@ -107,7 +107,7 @@ def open_in_memory(
     return Keywright(native.open_in_memory(prefix, master_keys, accept_unsealed))
 
 
-def migrate(path: str | PathLike[str], *, any_file_system: bool = False, master_keys: Iterable[str] = ()) -> Migrated:
+def migrate(path: StorePath, *, any_file_system: bool = False, master_keys: Iterable[str] = ()) -> Migrated:
     """Takes a store's file to the schema of this version, also where that shuts programs of older versions out.
 
     Opening takes all other steps by itself. Run it once every process has the new version.
@@ -239,6 +239,14 @@ class Keywright(native.Keywright):
         """Who acts through this handle: `server`, `server:<name>` or `user:<id>`."""
         return self._actor()
 
+    @property
+    def aio(self) -> AsyncKeywright:
+        """This handle with methods to `await`, for programs with an event loop."""
+        # Only now: most programs have no event loop, and `asyncio` takes its time to import.
+        from keywright.aio import AsyncKeywright  # noqa: PLC0415
+
+        return AsyncKeywright(self)
+
     def acting_as(
         self,
         user_id: HostId,
@@ -348,7 +356,7 @@ class Keywright(native.Keywright):
         api_key: str | bytes | None = None,
         accept: Accept | str | None = None,
         scopes: Iterable[str] | None = None,
-        ip: str | IPv4Address | IPv6Address | None = None,
+        ip: Ip | None = None,
     ) -> User | None:
         """Returns a user as stored: by id, or the owner of a valid key.
 
@@ -386,7 +394,7 @@ class Keywright(native.Keywright):
         api_key: str | bytes | None = None,
         accept: Accept | str | None = None,
         scopes: Iterable[str] | None = None,
-        ip: str | IPv4Address | IPv6Address | None = None,
+        ip: Ip | None = None,
     ) -> Team | None:
         """Returns a team as stored: by id, or the owner of a valid key.
 
@@ -535,12 +543,12 @@ class Keywright(native.Keywright):
 
     def explain(
         self,
-        value: str | bytes | None,
+        value: Key,
         *,
         owner_type: OwnerType | str | None = None,
         accept: Accept | str | None = None,
         scopes: Iterable[str] | None = None,
-        ip: str | IPv4Address | IPv6Address | None = None,
+        ip: Ip | None = None,
     ) -> Explanation:
         """Tells why a key is valid or denied: every gate, and what it saw. Nothing is counted.
 
@@ -560,10 +568,7 @@ class Keywright(native.Keywright):
         """
         return self._explain(value, owner_type, accept, scopes, ip)
 
-    def extract_api_key(
-        self,
-        headers: Mapping[str, str] | Mapping[bytes, bytes] | Iterable[tuple[str, str]] | Iterable[tuple[bytes, bytes]],
-    ) -> str | None:
+    def extract_api_key(self, headers: Headers) -> str | None:
         """Returns the one well-formed key that stands in the headers of a request, without checking it.
 
         Args:
@@ -838,7 +843,7 @@ class Keywright(native.Keywright):
         """
         return self._last_used(list(ids))
 
-    def backup(self, path: str | PathLike[str]) -> Backup:
+    def backup(self, path: StorePath) -> Backup:
         """Copies the store into one new file while it is in use. Only the server may.
 
         Args:
@@ -859,7 +864,7 @@ class Keywright(native.Keywright):
         """
         return self._backup(path)
 
-    def preview_restore(self, path: str | PathLike[str]) -> RestoreReport:
+    def preview_restore(self, path: StorePath) -> RestoreReport:
         """Tells what `restore` would do, and changes nothing. Only the server may.
 
         Args:
@@ -881,7 +886,7 @@ class Keywright(native.Keywright):
         """
         return self._preview_restore(path)
 
-    def restore(self, path: str | PathLike[str], *, with_revoked: bool = False) -> RestoreReport:
+    def restore(self, path: StorePath, *, with_revoked: bool = False) -> RestoreReport:
         """Makes the store what it was, in one change that every process sees. Only the server may.
 
         Args:
@@ -904,7 +909,7 @@ class Keywright(native.Keywright):
         """
         return self._restore(path, with_revoked)
 
-    def export(self, path: str | PathLike[str]) -> None:
+    def export(self, path: StorePath) -> None:
         """Writes the store as lines of JSON into a new file for its owner alone. Only the server may.
 
         It holds the digest of every secret: keep it as safe as the store.
@@ -922,7 +927,7 @@ class Keywright(native.Keywright):
         """
         self._export(path)
 
-    def import_(self, path: str | PathLike[str], *, dry_run: bool = False) -> ImportReport:
+    def import_(self, path: StorePath, *, dry_run: bool = False) -> ImportReport:
         """Adds what an export holds and the store does not, in one change. Only the server may.
 
         What is there already stays as it is, so an import can be run again. The name ends in `_` because `import` is a word
