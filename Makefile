@@ -23,7 +23,7 @@ check: ## the fast part of test: format, lints, documentation, licences, generat
 fmt: ## format the code
 	cargo fmt --all
 
-gen: ## write every generated file anew: docs/errors.md, core/schema.sql, test vectors
+gen: ## write every generated file anew: docs/errors.md, core/schema.sql, test vectors, keywright.aio
 	@scripts/gen
 
 bench: ## measure, each figure as a ratio inside one run; ONLY=checks, creating or million picks a group
@@ -32,7 +32,7 @@ bench: ## measure, each figure as a ratio inside one run; ONLY=checks, creating 
 reliability: ## run the long tests in full: kills, forks, full disks; ONLY=kills, forks, changes, rights or disks picks one
 	@scripts/reliability
 
-packages: ## build what can be installed: for now the command line, optimised
+packages: ## build what can be installed, optimised: the command line and the Python wheel
 	@scripts/packages
 
 setup: ## install what make test needs (Debian, as root), or print the commands

@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar, final
 from uuid import UUID
 
+from typing_extensions import disjoint_base
+
 from keywright._api_key import ApiKey, CreatedApiKey, NewApiKey
 from keywright._enums import Reason
 from keywright._owner import Owner, Team, User
@@ -33,6 +35,25 @@ from keywright._records import (
 from keywright._types import Headers, HostId, Ip, Key, StorePath
 
 _Self = TypeVar("_Self", bound=Keywright)
+
+__all__ = [
+    "VERSION",
+    "ApiKeyHandle",
+    "Keywright",
+    "TeamHandle",
+    "TestClock",
+    "UserHandle",
+    "Verdict",
+    "generate_master_key",
+    "migrate",
+    "open_file",
+    "open_for_tests",
+    "open_in_memory",
+    "panic_inside",
+    "parse",
+    "redact",
+    "run",
+]
 
 VERSION: str
 
@@ -77,6 +98,7 @@ class Verdict:
     @staticmethod
     def _from_copy(values: Mapping[str, Any]) -> Verdict: ...
 
+@disjoint_base
 class Keywright:
     def __new__(cls: type[_Self], opened: Keywright) -> _Self: ...
     def verify(
@@ -282,3 +304,6 @@ def generate_master_key() -> str: ...
 def parse(text: Key) -> tuple[ParsedToken | None, str | None]: ...
 def redact(text: str) -> str: ...
 def run(arguments: Sequence[str]) -> int: ...
+
+# In builds for development only.
+def panic_inside() -> None: ...
