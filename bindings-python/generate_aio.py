@@ -126,7 +126,7 @@ class Source:
                 if isinstance(node, ast.ImportFrom) and node.module:
                     self.modules.update({alias.name: node.module for alias in node.names})
         self.modules["Owner"] = "keywright._owner"
-        for module in ("_api_key", "_owner", "_records"):
+        for module in ("_api_key", "_owner", "_records", "_records_of_keys"):
             for node in ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8")).body:
                 if isinstance(node, ast.ClassDef):
                     self.modules[node.name] = f"keywright.{module}"

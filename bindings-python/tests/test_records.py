@@ -201,3 +201,13 @@ def test_a_kept_record_asks_the_clock_whether_it_is_valid(kw, created):
     kw.clock.advance(days=91)
     assert created.api_key.why_invalid() == "expired"
     assert created.api_key.status == "active", "what was read stays as it was read"
+
+
+def test_pydantic_reads_and_writes_every_record_of_an_endpoint(kw, created):
+    pydantic = pytest.importorskip("pydantic")
+    for record in (created, created.api_key, kw.get_user("alice"), kw.settings(), kw.page_api_keys(), *kw.events()):
+        adapter = pydantic.TypeAdapter(type(record))
+        text = adapter.dump_json(record)
+        assert adapter.validate_json(text) == record
+        assert set(adapter.json_schema()["required"]) == {field.name for field in dataclasses.fields(record)}
+        json.loads(text)

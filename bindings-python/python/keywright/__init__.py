@@ -38,12 +38,9 @@ from keywright._records import (
     ImportReport,
     Integrity,
     LastUse,
-    MemberPreview,
     Migrated,
-    Page,
     ParsedToken,
     PermissionDefinition,
-    RestoreReport,
     SealReport,
     SealStatus,
     Settings,
@@ -55,6 +52,7 @@ from keywright._records import (
     UsagePoint,
     UsageStatus,
 )
+from keywright._records_of_keys import MemberPreview, Page, RestoreReport
 from keywright._store import Keywright, generate_master_key, migrate, open, open_in_memory, parse, redact
 from keywright._types import Headers, HostId, Ip, Key, StorePath
 from keywright.exceptions import (

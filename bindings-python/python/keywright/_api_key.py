@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, Literal
+from uuid import UUID
 
 from keywright._enums import UNSET, OwnerType, Status, Unset, UsageStep
 from keywright._handle import Bound
@@ -12,9 +14,6 @@ from keywright._records import Generation, Record, Usage
 from keywright.exceptions import InvalidArgumentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from uuid import UUID
-
     from keywright._keywright import ApiKeyHandle as NativeApiKeyHandle  # noqa: F401 - named in a text below
 
 

@@ -18,12 +18,9 @@ from keywright._records import (
     ImportReport,
     Integrity,
     LastUse,
-    MemberPreview,
     Migrated,
-    Page,
     ParsedToken,
     PermissionDefinition,
-    RestoreReport,
     SealReport,
     SealStatus,
     Settings,
@@ -32,6 +29,7 @@ from keywright._records import (
     TeamMember,
     Usage,
 )
+from keywright._records_of_keys import MemberPreview, Page, RestoreReport
 from keywright._types import Headers, HostId, Ip, Key, StorePath
 
 _Self = TypeVar("_Self", bound=Keywright)

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from keywright._api_key import ApiKey, CreatedApiKey, NewApiKey, given
 from keywright._enums import UNSET, OwnerType, Status, TeamKeys, Unset
 from keywright._handle import Bound
-from keywright._records import MemberPreview, Record, TeamMember
+from keywright._records import Record, TeamMember
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-    from datetime import datetime, timedelta
+    from collections.abc import Iterable
+    from datetime import timedelta
     from typing import ClassVar
 
     from keywright._keywright import TeamHandle as NativeTeamHandle
     from keywright._keywright import UserHandle as NativeUserHandle
+    from keywright._records_of_keys import MemberPreview
     from keywright._types import HostId
 
 NativeOwner = TypeVar("NativeOwner", "NativeUserHandle", "NativeTeamHandle")

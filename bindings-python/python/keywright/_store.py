@@ -24,16 +24,15 @@ if TYPE_CHECKING:
         Integrity,
         LastUse,
         Migrated,
-        Page,
         ParsedToken,
         PermissionDefinition,
-        RestoreReport,
         SealReport,
         SealStatus,
         Settings,
         Signal,
         StoreInfo,
     )
+    from keywright._records_of_keys import Page, RestoreReport
     from keywright._types import Headers, HostId, Ip, Key, StorePath
     from keywright.aio import AsyncKeywright
 

@@ -43,10 +43,7 @@ if TYPE_CHECKING:
         ImportReport,
         Integrity,
         LastUse,
-        MemberPreview,
-        Page,
         PermissionDefinition,
-        RestoreReport,
         SealReport,
         SealStatus,
         Settings,
@@ -55,6 +52,7 @@ if TYPE_CHECKING:
         TeamMember,
         Usage,
     )
+    from keywright._records_of_keys import MemberPreview, Page, RestoreReport
     from keywright._store import Keywright
     from keywright._types import Headers, HostId, Ip, Key, StorePath
 
