@@ -13,9 +13,7 @@ use crate::verdict::Verdict;
 pub(crate) fn to_exception(py: Python<'_>, error: &keywright::Error) -> PyErr {
     let verdict = error.verdict().map(|verdict| Verdict::detached(verdict.clone()));
     let exception = exception(py, error.code().as_str(), &error.to_string(), verdict);
-    if let Some(cause) = cause(error) {
-        exception.set_cause(py, Some(cause));
-    }
+    exception.set_cause(py, cause(py, error));
     exception
 }
 
@@ -47,12 +45,9 @@ fn exception(py: Python<'_>, code: &str, message: &str, verdict: Option<Verdict>
 }
 
 /// The chain of sources, as the causes of one another.
-fn cause(error: &dyn StdError) -> Option<PyErr> {
+fn cause(py: Python<'_>, error: &dyn StdError) -> Option<PyErr> {
     let source = error.source()?;
-    let inner = cause(source);
-    let cause = PyRuntimeError::new_err(source.to_string());
-    if let Some(inner) = inner {
-        Python::attach(|py| cause.set_cause(py, Some(inner)));
-    }
-    Some(cause)
+    let cause_of_this = PyRuntimeError::new_err(source.to_string());
+    cause_of_this.set_cause(py, cause(py, source));
+    Some(cause_of_this)
 }
