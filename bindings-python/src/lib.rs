@@ -13,6 +13,9 @@
 //! People see the Python half, `python/keywright`, which has the types, the documentation and the defaults. The module of
 //! this crate is private to it: arguments come by position, and nothing here decides about a key, an owner or a right.
 
+// A test harness (`cargo test --lib` asks for one, in spite of `test = false`) has no Python to link with, and nothing to do.
+#![cfg(not(test))]
+
 mod api_key;
 mod call;
 mod convert;
