@@ -23,7 +23,7 @@ check: ## the fast part of test: format, lints, documentation, licences, generat
 fmt: ## format the code
 	cargo fmt --all
 
-gen: ## write every generated file anew: docs/errors.md, core/schema.sql, test vectors
+gen: ## write every generated file anew: docs/errors.md, core/schema.sql, test vectors, keywright.aio
 	@scripts/gen
 
 bench: ## measure, each figure as a ratio inside one run; ONLY=checks, creating, million, table or large picks a group
@@ -35,7 +35,7 @@ reliability: ## run the long tests in full: kills, forks, full disks; ONLY=kills
 model: ## try every interleaving of the table of keys with loom; minutes, in a build folder of its own
 	RUSTFLAGS='--cfg loom' cargo test -p keywright --lib --target-dir target/loom -- --test-threads 2 table::model
 
-packages: ## build what can be installed: for now the command line, optimised
+packages: ## build what can be installed, optimised: the command line and the Python wheel
 	@scripts/packages
 
 setup: ## install what make test needs (Debian, as root), or print the commands

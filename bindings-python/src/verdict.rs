@@ -1,0 +1,490 @@
+//! Checks, and their answer.
+
+use keywright::{ExtractedKey, VerifyOptions};
+use pyo3::prelude::*;
+use pyo3::sync::PyOnceLock;
+use pyo3::types::PyTuple;
+
+use crate::call::call;
+use crate::convert::{Headers, Ip, Presented, Texts, accept, owner_type, uuid};
+use crate::error::internal;
+use crate::keywright::Keywright;
+use crate::record::{self, Record, explanation, http_answer, member};
+
+/// The answer of a check: valid with the record, or denied for one reason.
+///
+/// A verdict is true when it is valid, so `if verdict:` asks the right question. A denied one carries neither record nor
+/// owner, only the id of the key for your logs. It never holds the key that was presented.
+///
+/// Example:
+///     >>> import keywright
+///     >>> kw = keywright.open_in_memory()
+///     >>> created = kw.user("alice").create_api_key("laptop")
+///     >>> verdict = kw.verify(created.value)
+///     >>> bool(verdict), verdict.user_id
+///     (True, 'alice')
+///     >>> kw.verify("kw_usk_mistyped").reason
+///     <Reason.MALFORMED: 'malformed'>
+#[pyclass(frozen, module = "keywright")]
+pub(crate) struct Verdict {
+    seen: Seen,
+    /// The record, once somebody asked for it.
+    api_key: PyOnceLock<Py<PyAny>>,
+}
+
+enum Seen {
+    /// What a check answered, with the handle that it came from, if there is one.
+    Live { verdict: keywright::Verdict, keywright: Option<keywright::Keywright> },
+    /// What was pickled: data only.
+    Copy(Box<Copied>),
+}
+
+/// The values of a verdict by themselves.
+#[derive(FromPyObject, IntoPyObject)]
+#[pyo3(from_item_all)]
+struct Copied {
+    valid: bool,
+    reason: Option<String>,
+    api_key: Option<Py<PyAny>>,
+    api_key_id: Option<Py<PyAny>>,
+    user_id: Option<String>,
+    team_id: Option<String>,
+    is_public: bool,
+    retry_after: Option<std::time::Duration>,
+    http: Py<PyAny>,
+    check_http: Py<PyAny>,
+}
+
+impl Verdict {
+    pub(crate) fn new(verdict: keywright::Verdict, keywright: &keywright::Keywright) -> Self {
+        Self::of(Seen::Live { verdict, keywright: Some(keywright.clone()) })
+    }
+
+    /// A verdict that no handle is known of: the one inside an error, which is a denial and has no record.
+    pub(crate) const fn detached(verdict: keywright::Verdict) -> Self {
+        Self::of(Seen::Live { verdict, keywright: None })
+    }
+
+    const fn of(seen: Seen) -> Self {
+        Self { seen, api_key: PyOnceLock::new() }
+    }
+
+    fn is_valid(&self) -> bool {
+        match &self.seen {
+            Seen::Live { verdict, .. } => verdict.is_valid(),
+            Seen::Copy(copied) => copied.valid,
+        }
+    }
+
+    fn reason_text(&self) -> Option<&str> {
+        match &self.seen {
+            Seen::Live { verdict, .. } => verdict.reason().map(keywright::Reason::as_str),
+            Seen::Copy(copied) => copied.reason.as_deref(),
+        }
+    }
+
+    fn copied(&self, py: Python<'_>) -> PyResult<Copied> {
+        Ok(Copied {
+            valid: self.is_valid(),
+            reason: self.reason_text().map(ToOwned::to_owned),
+            api_key: self.api_key(py)?,
+            api_key_id: self.api_key_id(py)?,
+            user_id: self.user_id().map(ToOwned::to_owned),
+            team_id: self.team_id().map(ToOwned::to_owned),
+            is_public: self.is_public(),
+            retry_after: self.retry_after(),
+            http: self.http(py)?,
+            check_http: self.check_http(py)?,
+        })
+    }
+}
+
+#[pymethods]
+impl Verdict {
+    /// Whether the key may be used for what was asked.
+    #[getter]
+    fn valid(&self) -> bool {
+        self.is_valid()
+    }
+
+    /// Why the key is denied; None when it is valid.
+    #[getter]
+    fn reason<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
+        self.reason_text().map(|reason| member(py, "Reason", reason)).transpose()
+    }
+
+    /// The record of a valid key; None when it is denied.
+    #[getter]
+    fn api_key(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
+        match &self.seen {
+            Seen::Copy(copied) => Ok(copied.api_key.as_ref().map(|record| record.clone_ref(py))),
+            Seen::Live { verdict, keywright } => {
+                let (Some(api_key), Some(keywright)) = (verdict.api_key(), keywright) else {
+                    return Ok(None);
+                };
+                let make = || Ok::<_, PyErr>(api_key.to_python(py, keywright)?.unbind());
+                Ok(Some(self.api_key.get_or_try_init(py, make)?.clone_ref(py)))
+            }
+        }
+    }
+
+    /// The id of the key, also when it is denied, as far as it is known.
+    #[getter]
+    fn api_key_id(&self, py: Python<'_>) -> PyResult<Option<Py<PyAny>>> {
+        match &self.seen {
+            Seen::Copy(copied) => Ok(copied.api_key_id.as_ref().map(|id| id.clone_ref(py))),
+            Seen::Live { verdict, .. } => {
+                verdict.api_key_id().map(|id| Ok(uuid(py, id.as_uuid())?.unbind())).transpose()
+            }
+        }
+    }
+
+    /// The user who owns a valid key; None for a team's key, and when it is denied.
+    #[getter]
+    fn user_id(&self) -> Option<&str> {
+        match &self.seen {
+            Seen::Live { verdict, .. } => verdict.user_id().map(keywright::UserId::as_str),
+            Seen::Copy(copied) => copied.user_id.as_deref(),
+        }
+    }
+
+    /// The team that owns a valid key; None for a user's key, and when it is denied.
+    #[getter]
+    fn team_id(&self) -> Option<&str> {
+        match &self.seen {
+            Seen::Live { verdict, .. } => verdict.team_id().map(keywright::TeamId::as_str),
+            Seen::Copy(copied) => copied.team_id.as_deref(),
+        }
+    }
+
+    /// Whether a valid key is a public one, which stands in code that runs at the customer's.
+    #[getter]
+    fn is_public(&self) -> bool {
+        match &self.seen {
+            Seen::Live { verdict, .. } => verdict.is_public(),
+            Seen::Copy(copied) => copied.is_public,
+        }
+    }
+
+    /// How long to wait before the next try, where waiting helps.
+    #[getter]
+    fn retry_after(&self) -> Option<std::time::Duration> {
+        match &self.seen {
+            Seen::Live { verdict, .. } => verdict.retry_after(),
+            Seen::Copy(copied) => copied.retry_after,
+        }
+    }
+
+    /// Returns the HTTP answer to a request whose credential the key is.
+    ///
+    /// Returns:
+    ///     Status, headers and body: 200 without a body for a valid key, and a problem body for a denied one.
+    ///
+    /// Example:
+    ///     >>> import keywright
+    ///     >>> kw = keywright.open_in_memory()
+    ///     >>> kw.verify(None).http().status
+    ///     401
+    fn http(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        match &self.seen {
+            Seen::Live { verdict, .. } => Ok(http_answer(py, verdict.http())?.unbind()),
+            Seen::Copy(copied) => Ok(copied.http.clone_ref(py)),
+        }
+    }
+
+    /// Returns the HTTP answer to a request that asks about the key, as Stack Auth's `check` does.
+    ///
+    /// Returns:
+    ///     Status, headers and body.
+    ///
+    /// Example:
+    ///     >>> import keywright
+    ///     >>> kw = keywright.open_in_memory()
+    ///     >>> kw.verify("kw_usk_mistyped").check_http().status
+    ///     404
+    fn check_http(&self, py: Python<'_>) -> PyResult<Py<PyAny>> {
+        match &self.seen {
+            Seen::Live { verdict, .. } => Ok(http_answer(py, verdict.check_http())?.unbind()),
+            Seen::Copy(copied) => Ok(copied.check_http.clone_ref(py)),
+        }
+    }
+
+    /// Returns the verdict as a dictionary that JSON can hold.
+    ///
+    /// Returns:
+    ///     The same fields and texts as `keywright verify --json`.
+    ///
+    /// Example:
+    ///     >>> import keywright
+    ///     >>> keywright.open_in_memory().verify("typo").to_dict()["reason"]
+    ///     'malformed'
+    fn to_dict<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
+        record::json_module(slf.py())?.call_method1("verdict_to_dict", (slf,))
+    }
+
+    fn __bool__(&self) -> bool {
+        self.is_valid()
+    }
+
+    fn __eq__(&self, py: Python<'_>, other: &Bound<'_, PyAny>) -> PyResult<bool> {
+        let Ok(other) = other.cast::<Self>() else { return Ok(false) };
+        if let (Seen::Live { verdict: one, .. }, Seen::Live { verdict: two, .. }) =
+            (&self.seen, &other.get().seen)
+        {
+            return Ok(one == two);
+        }
+        self.copied(py)?.into_pyobject(py)?.eq(other.get().copied(py)?.into_pyobject(py)?)
+    }
+
+    fn __hash__(&self, py: Python<'_>) -> PyResult<isize> {
+        let id = self.api_key_id(py)?;
+        (self.is_valid(), self.reason_text(), id).into_pyobject(py)?.hash()
+    }
+
+    fn __repr__(&self, py: Python<'_>) -> PyResult<String> {
+        let id = match self.api_key_id(py)? {
+            Some(id) => format!(" api_key_id={}", id.bind(py).str()?),
+            None => String::new(),
+        };
+        Ok(match (self.reason_text(), self.user_id(), self.team_id()) {
+            (Some(reason), ..) => format!("<Verdict denied reason={reason}{id}>"),
+            (None, Some(user), _) => format!("<Verdict valid user_id={user:?}{id}>"),
+            (None, None, team) => format!("<Verdict valid team_id={:?}{id}>", team.unwrap_or("")),
+        })
+    }
+
+    fn __reduce__<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyTuple>> {
+        let py = slf.py();
+        let values = slf.get().copied(py)?.into_pyobject(py)?;
+        let restore = slf.get_type().getattr("_from_copy")?;
+        (restore, (values,)).into_pyobject(py)
+    }
+
+    /// Makes the copy of a verdict that was pickled.
+    #[staticmethod]
+    fn _from_copy(values: Copied) -> Self {
+        Self::of(Seen::Copy(Box::new(values)))
+    }
+}
+
+/// What every check can be asked beside the key.
+#[derive(Default)]
+struct Asked<'a> {
+    owner_type: Option<&'a str>,
+    accept: Option<&'a str>,
+    scopes: Option<Texts>,
+    ip: Option<Ip>,
+    is_optional: bool,
+}
+
+impl Asked<'_> {
+    fn options(self, py: Python<'_>) -> PyResult<VerifyOptions> {
+        let mut options = VerifyOptions::new();
+        if let Some(text) = self.owner_type {
+            options = options.owner_type(owner_type(py, text)?);
+        }
+        if let Some(text) = self.accept {
+            options = options.accept(accept(py, text)?);
+        }
+        if let Some(scopes) = self.scopes {
+            options = options.scopes(scopes.scopes(py)?);
+        }
+        if let Some(Ip(ip)) = self.ip {
+            options = options.ip(ip);
+        }
+        Ok(if self.is_optional { options.optional() } else { options })
+    }
+}
+
+#[pymethods]
+impl Keywright {
+    /// Checks a key.
+    ///
+    /// An answer is a value: a key that is expired, revoked or unknown is a verdict that says so. An exception means that
+    /// there is no answer, and is never a yes.
+    ///
+    /// Args:
+    ///     value: The key as it was presented. Nothing is trimmed, and None is as an empty text.
+    ///     owner_type: Take only keys of a `user` or of a `team`.
+    ///     accept: `secret` refuses public keys; `any`, the default, takes both.
+    ///     scopes: The scopes that the request needs, all of them.
+    ///     ip: From where the request comes. A key with an IP list is denied without.
+    ///
+    /// Returns:
+    ///     The verdict, which is true when the key is valid.
+    ///
+    /// Raises:
+    ///     InvalidArgumentError: An option breaks its rules.
+    ///     PermissionDeniedError: The handle acts as a user.
+    ///     ClosedError: The store was closed.
+    ///     StorageError: The store could not be read.
+    ///
+    /// Example:
+    ///     >>> import keywright
+    ///     >>> kw = keywright.open_in_memory()
+    ///     >>> created = kw.user("alice").create_api_key("CI", scopes=["invoices:read"])
+    ///     >>> kw.verify(created.value, scopes=["invoices:read"]).user_id
+    ///     'alice'
+    ///     >>> kw.verify(created.value, scopes=["invoices:write"]).reason
+    ///     <Reason.INSUFFICIENT_SCOPE: 'insufficient_scope'>
+    #[pyo3(signature = (value, *, owner_type=None, accept=None, scopes=None, ip=None))]
+    fn verify(
+        &self,
+        py: Python<'_>,
+        value: Presented,
+        owner_type: Option<&str>,
+        accept: Option<&str>,
+        scopes: Option<Texts>,
+        ip: Option<Ip>,
+    ) -> PyResult<Verdict> {
+        let options = Asked { owner_type, accept, scopes, ip, is_optional: false }.options(py)?;
+        let verdict = call(py, || self.core.verify(&value, &options))?;
+        Ok(Verdict::new(verdict, &self.core))
+    }
+
+    /// Checks a key and raises when it is denied.
+    ///
+    /// Args:
+    ///     value: As in `verify`.
+    ///     owner_type: As in `verify`.
+    ///     accept: As in `verify`.
+    ///     scopes: As in `verify`.
+    ///     ip: As in `verify`.
+    ///
+    /// Returns:
+    ///     A verdict that is valid.
+    ///
+    /// Raises:
+    ///     DeniedError: The key is denied; `verdict` tells why.
+    ///     InvalidArgumentError: An option breaks its rules.
+    ///     ClosedError: The store was closed.
+    ///     StorageError: The store could not be read.
+    ///
+    /// Example:
+    ///     >>> import keywright
+    ///     >>> kw = keywright.open_in_memory()
+    ///     >>> try:
+    ///     ...     kw.require_valid("kw_usk_mistyped")
+    ///     ... except keywright.DeniedError as error:
+    ///     ...     print(error.verdict.reason)
+    ///     malformed
+    #[pyo3(signature = (value, *, owner_type=None, accept=None, scopes=None, ip=None))]
+    fn require_valid(
+        &self,
+        py: Python<'_>,
+        value: Presented,
+        owner_type: Option<&str>,
+        accept: Option<&str>,
+        scopes: Option<Texts>,
+        ip: Option<Ip>,
+    ) -> PyResult<Verdict> {
+        let options = Asked { owner_type, accept, scopes, ip, is_optional: false }.options(py)?;
+        let verdict = call(py, || self.core.require_valid(&value, &options))?;
+        Ok(Verdict::new(verdict, &self.core))
+    }
+
+    /// Finds the key in the headers of a request and checks it.
+    ///
+    /// It is looked for in `Authorization: Bearer`, `X-Api-Key`, `X-Stack-Api-Key` and the header of the settings; never in
+    /// the query string. Two different keys are `malformed`.
+    ///
+    /// Args:
+    ///     headers: A mapping, or pairs of name and value, as `str` or `bytes`.
+    ///     owner_type: As in `verify`.
+    ///     accept: As in `verify`.
+    ///     scopes: As in `verify`.
+    ///     ip: As in `verify`.
+    ///     optional: A bearer token that is no key, such as a session's, is `missing` instead of `malformed`.
+    ///
+    /// Returns:
+    ///     The verdict, which is true when the key is valid.
+    ///
+    /// Raises:
+    ///     InvalidArgumentError: An option breaks its rules.
+    ///     ClosedError: The store was closed.
+    ///     StorageError: The store could not be read.
+    ///
+    /// Example:
+    ///     >>> import keywright
+    ///     >>> kw = keywright.open_in_memory()
+    ///     >>> created = kw.user("alice").create_api_key("CI")
+    ///     >>> kw.authenticate({"Authorization": f"Bearer {created.value}"}).user_id
+    ///     'alice'
+    #[pyo3(signature = (headers, *, owner_type=None, accept=None, scopes=None, ip=None, optional=false))]
+    #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
+    fn authenticate(
+        &self,
+        py: Python<'_>,
+        headers: Headers,
+        owner_type: Option<&str>,
+        accept: Option<&str>,
+        scopes: Option<Texts>,
+        ip: Option<Ip>,
+        optional: bool,
+    ) -> PyResult<Verdict> {
+        let asked = Asked { owner_type, accept, scopes, ip, is_optional: optional };
+        let options = asked.options(py)?;
+        let verdict = call(py, || self.core.authenticate(headers.pairs(), &options))?;
+        Ok(Verdict::new(verdict, &self.core))
+    }
+
+    fn _explain<'py>(
+        &self,
+        py: Python<'py>,
+        value: Presented,
+        owner_type: Option<&str>,
+        accept: Option<&str>,
+        scopes: Option<Texts>,
+        ip: Option<Ip>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let options = Asked { owner_type, accept, scopes, ip, is_optional: false }.options(py)?;
+        let explained = call(py, || self.core.explain(&value, &options))?;
+        let verdict = Verdict::new(explained.verdict.clone(), &self.core);
+        explanation(py, &explained, verdict.into_pyobject(py)?.into_any())
+    }
+
+    /// The key that stands in the headers, and how the search ended: `found`, `missing`, `malformed` or `ambiguous`.
+    fn _extract_api_key(
+        &self,
+        py: Python<'_>,
+        headers: Headers,
+    ) -> PyResult<(Option<String>, &'static str)> {
+        let extracted = call(py, || self.core.extract_api_key(headers.pairs()))?;
+        match extracted {
+            // EXPOSE: the host asks for the key that a request of its own brought along.
+            ExtractedKey::Found(text) => Ok((Some(text.expose().to_owned()), "found")),
+            ExtractedKey::Missing => Ok((None, "missing")),
+            ExtractedKey::Malformed => Ok((None, "malformed")),
+            ExtractedKey::Ambiguous => Ok((None, "ambiguous")),
+            _ => Err(internal(py, "the core answered in a way that this package does not know")),
+        }
+    }
+
+    fn _user_of<'py>(
+        &self,
+        py: Python<'py>,
+        value: Presented,
+        owner_type: Option<&str>,
+        accept: Option<&str>,
+        scopes: Option<Texts>,
+        ip: Option<Ip>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let options = Asked { owner_type, accept, scopes, ip, is_optional: false }.options(py)?;
+        let user = call(py, || self.core.get_user_by_api_key(&value, &options))?;
+        user.map(|user| user.to_python(py, &self.core)).transpose()
+    }
+
+    fn _team_of<'py>(
+        &self,
+        py: Python<'py>,
+        value: Presented,
+        owner_type: Option<&str>,
+        accept: Option<&str>,
+        scopes: Option<Texts>,
+        ip: Option<Ip>,
+    ) -> PyResult<Option<Bound<'py, PyAny>>> {
+        let options = Asked { owner_type, accept, scopes, ip, is_optional: false }.options(py)?;
+        let team = call(py, || self.core.get_team_by_api_key(&value, &options))?;
+        team.map(|team| team.to_python(py, &self.core)).transpose()
+    }
+}
