@@ -9,6 +9,7 @@
 //! | What are users, teams and members? | `owner` |
 //! | Which permission contains which? | `permission` |
 //! | Which gates does a presented key pass, in which order? | `verify` |
+//! | When may memory answer a check? | `keywright/kept`; how a key is kept: `verify/kept` and `verify/table` |
 //! | Which header holds a key, and which status answers it? | `request` |
 //! | What can be switched and capped? | `settings` |
 //! | What makes a stored row unreadable and unforgeable? | `seal`; which columns: `store/rows/sealed` |
