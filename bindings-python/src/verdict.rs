@@ -32,6 +32,10 @@ pub(crate) struct Verdict {
     api_key: PyOnceLock<Py<PyAny>>,
 }
 
+#[expect(
+    clippy::large_enum_variant,
+    reason = "nearly every one is live, and a box would be one more allocation"
+)]
 enum Seen {
     /// What a check answered, with the handle that it came from, if there is one.
     Live { verdict: keywright::Verdict, keywright: Option<keywright::Keywright> },
