@@ -34,6 +34,7 @@ impl KeptKeys {
         if !table.is_validated(moment) {
             move_to(table, moment);
         }
+        let since = table.validated_since(moment)?;
         let id = token.id().as_u128();
         let Found::Hit(hit) = table.get(id) else { return None };
         // What a wrong secret is told, the store says: nobody's guesses are worth the speed.
@@ -42,8 +43,8 @@ impl KeptKeys {
         }
         let mut record = Record::default();
         let key = hit.copy_record(&mut record).then(|| KeptKey::new(token, hit.facts(), record))?;
-        // Whoever moved the table on meanwhile has dropped what was of this moment, and may have kept what is not.
-        table.is_validated(moment).then_some(key)
+        // Whoever moved the table on meanwhile may have kept what is not of this moment; somebody slow may have moved it back.
+        (table.validated_since(moment) == Some(since)).then_some(key)
     }
 
     /// Keeps a row that was read at a moment, unless the table stands at another.

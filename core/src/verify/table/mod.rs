@@ -216,6 +216,13 @@ impl Table {
         self.validated.0.is(moment)
     }
 
+    /// Returns a number that stays the same for as long as the table is right for a moment without a break. Whoever gets the
+    /// same before and after the look into the table has an answer of this moment, also if the store has moved on.
+    #[inline]
+    pub(crate) fn validated_since(&self, moment: Moment) -> Option<u64> {
+        self.validated.0.since(moment)
+    }
+
     /// Looks for a generation without a lock. To be asked between two looks at the store's moment.
     #[inline(always)]
     pub(crate) fn get(&self, id: u128) -> Found<'_> {

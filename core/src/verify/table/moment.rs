@@ -23,14 +23,21 @@ impl Validated {
     /// Returns whether the table is right for a moment. Whoever gets a yes sees all that was dropped before.
     #[inline]
     pub(super) fn is(&self, moment: Moment) -> bool {
+        self.since(moment).is_some()
+    }
+
+    /// Returns a number for as long as the table is right for a moment without a break. A moment that comes back has another.
+    #[inline]
+    pub(super) fn since(&self, moment: Moment) -> Option<u64> {
         let before = self.sequence.load(Ordering::Acquire);
         let words = self.words.each_ref().map(|word| word.load(Ordering::Relaxed));
         // The words are read before the second look at the sequence; pairs with the fence in `set`.
         fence(Ordering::Acquire);
-        before != 0
+        let is_right = before != 0
             && before & 1 == 0
             && self.sequence.load(Ordering::Relaxed) == before
-            && words == moment.0
+            && words == moment.0;
+        is_right.then_some(before)
     }
 
     /// Only the holder of the writer's lock may call this.

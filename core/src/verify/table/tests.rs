@@ -117,6 +117,19 @@ fn what_was_inserted_is_found_whole() {
 }
 
 #[test]
+fn a_moment_that_comes_back_is_told_apart() {
+    let table = Table::bounded(1 << 16);
+    let [first, second] = [Moment([1, 1]), Moment([2, 2])];
+    table.change().publish(first);
+    let since = table.validated_since(first);
+    assert!(since.is_some() && since == table.validated_since(first));
+    table.change().publish(second);
+    assert_eq!(table.validated_since(first), None);
+    table.change().publish(first);
+    assert!(table.validated_since(first).is_some_and(|again| Some(again) != since));
+}
+
+#[test]
 fn a_row_that_was_read_at_another_moment_is_not_kept() {
     let table = Table::bounded(1 << 20);
     assert_eq!(insert(&table, &row(1), 0), Placed::Moved, "nothing is validated yet");
