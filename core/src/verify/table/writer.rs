@@ -136,10 +136,11 @@ impl<'a> Change<'a> {
 
     /// Drops everything, without touching it.
     pub(crate) fn clear(&mut self) {
+        // First: a table that holds nothing may still claim to hold every key there is.
+        self.lose();
         if self.writer.lengths.iter().all(|length| *length == 0) {
             return;
         }
-        self.lose();
         let mut is_over = false;
         for version in &self.table.owners {
             let next = version.load(Ordering::Relaxed).wrapping_add(1);
