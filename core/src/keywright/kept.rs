@@ -127,7 +127,7 @@ mod tests {
     use crate::keywright::OpenOptions;
     use crate::owner::OwnerType;
     use crate::settings::SettingsUpdate;
-    use crate::testing::{open_for_tests, test_clock};
+    use crate::testing::open_for_tests;
     use crate::token::parse;
     use crate::verify::{Accept, Reason, VerifyOptions};
 
@@ -138,8 +138,8 @@ mod tests {
     }
 
     fn open(path: &Path) -> (Keywright, Arc<TestClock>) {
-        let clock = test_clock(start());
-        (OpenOptions::new().clock(Arc::clone(&clock)).open(path).unwrap(), clock)
+        let clock = Arc::new(TestClock::new(start()));
+        (OpenOptions::new().test_clock(Arc::clone(&clock)).open(path).unwrap(), clock)
     }
 
     /// Puts the right checksum behind a text.
