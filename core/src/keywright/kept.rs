@@ -1,13 +1,14 @@
 //! The keys that a handle keeps in memory, so that most checks need no statement.
 //!
 //! What is kept is right for one moment of the store, and every commit, whoever's it is, begins another. A check asks for
-//! the moment first; at another one than the table's, all that is kept is dropped before anything is answered from it.
+//! the moment first; at another one than the table's, what was changed is dropped before anything is answered from it.
 
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard};
 
+use super::follow::{Follower, Reached};
 use super::handle::Keywright;
 use crate::clock::Timestamp;
-use crate::store::{Forgetful, Held, register_forgetful};
+use crate::store::{Forgetful, Held, Store, register_forgetful};
 use crate::token::ParsedToken;
 use crate::verify::{
     Change, Found, Gate, KeptKey, Moment, Presented, Question, Record, Secret, Table, Verdict,
@@ -17,23 +18,32 @@ use crate::verify::{
 /// How much memory the keys may take unless the caller says otherwise: about 500,000 keys. It is taken as keys are kept.
 pub(super) const MEMORY_LIMIT: usize = 64 << 20;
 
-/// See the [module](self). `None`: none is kept.
-pub(super) struct KeptKeys(Option<Table>);
+/// See the [module](self).
+pub(super) struct KeptKeys {
+    /// `None`: none is kept.
+    table: Option<Table>,
+    follower: Follower,
+}
 
 impl KeptKeys {
     /// Makes room for keys, and lets forks know of it.
     pub(super) fn register(memory_limit: usize) -> Arc<Self> {
-        let kept = Arc::new(Self((memory_limit > 0).then(|| Table::bounded(memory_limit))));
+        let table = (memory_limit > 0).then(|| Table::bounded(memory_limit));
+        let kept = Arc::new(Self { table, follower: Follower::default() });
         register_forgetful(&kept);
         kept
     }
 
+    /// Drops what was changed, up to now, if the table is not right for a moment.
+    fn catch_up(&self, store: &dyn Store, moment: Moment) {
+        if let Some(table) = &self.table {
+            self.follower.catch_up(table, store, moment);
+        }
+    }
+
     /// Returns what is kept of the generation whose secret a text holds. The copy is of this moment.
     fn find(&self, token: &ParsedToken<'_>, moment: Moment) -> Option<KeptKey> {
-        let table = self.0.as_ref()?;
-        if !table.is_validated(moment) {
-            move_to(table, moment);
-        }
+        let table = self.table.as_ref()?;
         let since = table.validated_since(moment)?;
         let id = token.id().as_u128();
         let Found::Hit(hit) = table.get(id) else { return None };
@@ -51,7 +61,7 @@ impl KeptKeys {
     fn keep(&self, token: &ParsedToken<'_>, row: &Presented, moment: Moment, now: Timestamp) {
         // The flusher is still to write what the use of this generation ends, and needs to hear of it.
         let is_first_use_open = row.number > 1 && row.first_used_at.is_none();
-        let Some(table) = &self.0 else { return };
+        let Some(table) = &self.table else { return };
         if is_first_use_open || !table.is_validated(moment) {
             return;
         }
@@ -63,23 +73,24 @@ impl KeptKeys {
     }
 }
 
-fn move_to(table: &Table, moment: Moment) {
-    let mut change = table.change();
-    if !change.is_validated(moment) {
-        change.clear();
-        change.publish(moment);
-    }
-}
-
 impl Forgetful for KeptKeys {
     fn hold(&self) -> Box<dyn Held + '_> {
-        Box::new(self.0.as_ref().map(Table::change))
+        // In this order, as whoever follows takes them.
+        let reached = self.follower.hold();
+        Box::new(HeldKeys { reached, change: self.table.as_ref().map(Table::change) })
     }
 }
 
-impl Held for Option<Change<'_>> {
+/// The keys while a fork holds them still.
+struct HeldKeys<'a> {
+    reached: MutexGuard<'a, Option<Reached>>,
+    change: Option<Change<'a>>,
+}
+
+impl Held for HeldKeys<'_> {
     fn forget(&mut self) {
-        if let Some(change) = self {
+        *self.reached = None;
+        if let Some(change) = &mut self.change {
             change.clear();
         }
     }
@@ -92,7 +103,9 @@ impl Keywright {
         question: &Question<'_>,
         moment: Option<Moment>,
     ) -> Option<Verdict> {
-        let key = self.shared().kept.find(question.token, moment?)?;
+        let (kept, moment) = (&self.shared().kept, moment?);
+        kept.catch_up(self.store(), moment);
+        let key = kept.find(question.token, moment)?;
         let failed = question.judge(&key);
         let id = key.api_key_id();
         let verdict = match failed {

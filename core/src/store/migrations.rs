@@ -8,6 +8,7 @@ use crate::permission::PermissionDefinition;
 use crate::settings::Settings;
 use crate::store::KeyRing;
 use crate::store::error::UnreadableValue;
+use crate::store::follow::Objects;
 use crate::store::rows::SqliteRows;
 use crate::store::{PermissionRows as _, SettingsRows as _};
 
@@ -106,6 +107,15 @@ impl Steps<'_> {
     /// Returns whether a file lacks no step within reach. One that a newer program made lacks none.
     pub(crate) fn is_settled(&self, versions: Versions, reach: Reach) -> bool {
         self.target(versions, reach) == versions.schema
+    }
+
+    /// Returns what is followed of a file that the steps up to a schema number made.
+    pub(crate) fn objects(&self, schema: u32) -> Result<Objects, Error> {
+        let connection = Connection::open_in_memory()?;
+        for step in self.0.iter().take(schema as usize) {
+            connection.execute_batch(step.sql)?;
+        }
+        followed_objects(&connection)
     }
 
     /// Looks at a file without changing a byte of it.
@@ -217,6 +227,21 @@ pub(crate) fn migrate(
     new: &NewStore<'_>,
 ) -> Result<(Versions, Versions), Error> {
     RELEASED.migrate(connection, reach, new)
+}
+
+/// Returns every trigger, and the tables that the change log tells of with all that belongs to them. Another `UNIQUE` on
+/// one of these would let `REPLACE` delete a row that no trigger sees.
+pub(crate) fn followed_objects(connection: &Connection) -> Result<Objects, Error> {
+    let mut statement = connection.prepare_cached(
+        "SELECT type, name, tbl_name, sql
+         FROM sqlite_schema
+         WHERE type = 'trigger'
+           OR tbl_name IN ('api_key', 'changes', 'generation', 'owner', 'settings')
+         ORDER BY type, name",
+    )?;
+    let objects =
+        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
+    Ok(objects.collect::<Result<_, _>>()?)
 }
 
 fn versions(connection: &Connection) -> Result<Versions, Error> {

@@ -7,6 +7,7 @@ mod backup;
 mod columns;
 mod error;
 mod file_system;
+mod follow;
 mod fork;
 mod key_ring;
 mod migrations;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub(crate) use backup::{BackupFacts, Progress};
+pub(crate) use follow::{ChangeLog, Changed, Changes, LogPosition};
 pub(crate) use fork::{Call, CallCounter, Forgetful, Held, register_forgetful};
 pub(crate) use key_ring::KeyRing;
 pub(crate) use open::{OpenStore, migrate_file, open_file, open_in_memory};
@@ -64,6 +66,12 @@ pub(crate) trait Store: Send + Sync {
     /// Returns the settings and all that the gates read about a presented id, both of one moment: a key that was at no
     /// instant valid must not look so by what was true of one before and of the other after.
     fn presented(&self, id: GenerationId, now: Timestamp) -> Result<(Standing, Looked), Error>;
+
+    /// Runs work with the change log. A connection is held meanwhile, so work takes no other, and one thread follows at a time.
+    fn follow(
+        &self,
+        work: &mut dyn FnMut(&mut dyn ChangeLog) -> Result<(), Error>,
+    ) -> Result<(), Error>;
 
     /// Returns whether rows are opened by a master key.
     fn is_sealed(&self) -> bool;

@@ -10,6 +10,7 @@ use rusqlite::{Connection, Transaction, TransactionBehavior};
 use super::backup::{BackupFacts, Progress, write_backup};
 use super::error::at;
 use super::file_system::FileSystem;
+use super::follow::{Log, MOST_WAITING, append_commit};
 use super::fork;
 use super::migrations::{self, Identity, NewStore, RELEASED, Reach, Versions};
 use super::open::{connect, replaced};
@@ -20,7 +21,8 @@ use super::stamp::{Stamp, WalIndex, data_version};
 use super::usage::UsageFile;
 use super::watch::Watch;
 use super::{
-    Freshness, KeyRing, Looked, Rows, SettingsRows as _, Standing, Store, StoreStatus, StoreUsage,
+    ChangeLog, Freshness, KeyRing, Looked, Rows, SettingsRows as _, Standing, Store, StoreStatus,
+    StoreUsage,
 };
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorCode};
@@ -31,8 +33,6 @@ use crate::verify::Moment;
 
 /// Connections that read. More than the threads that read at once helps nobody.
 const READERS: usize = 4;
-/// Rows of the change log that stay when it is trimmed.
-const CHANGES_KEPT: u32 = 10_000;
 /// Who waits for SQLite's write lock looks for it at least this often: the last and longest step of its own busy handler
 /// (`sqliteDefaultBusyCallback`), and a little more.
 const LONGEST_LOOK: Duration = Duration::from_millis(110);
@@ -78,6 +78,8 @@ pub(crate) struct SqliteStore {
     pub(crate) ring: Option<KeyRing>,
     pub(crate) writer: Mutex<Slot>,
     pub(crate) readers: [Mutex<Slot>; READERS],
+    /// Reads the change log. One of its own: whoever follows locks what memory keeps, and a reader must not wait for that.
+    pub(crate) follower: Mutex<Slot>,
     /// The file beside it in which usage is kept.
     pub(crate) usage: UsageFile,
     /// What the files were when they were opened; `None` for a store in memory, and in a child before its first use.
@@ -110,6 +112,7 @@ impl SqliteStore {
             ring,
             writer: Mutex::new(Slot { connection: Some(writer), ..Slot::default() }),
             readers: Default::default(),
+            follower: Mutex::default(),
             watch: Mutex::new(None),
             watched_at_ms: AtomicU64::new(0),
             is_replaced: AtomicBool::new(false),
@@ -155,12 +158,15 @@ impl SqliteStore {
         slot.connection.as_mut().ok_or_else(|| Error::internal("a connection is missing"))
     }
 
-    fn read_connection<'a>(&self, slot: &'a mut Slot) -> Result<&'a mut Connection, Error> {
+    pub(super) fn read_connection<'a>(
+        &self,
+        slot: &'a mut Slot,
+    ) -> Result<&'a mut Connection, Error> {
         let role = if matches!(self.place, Place::Memory) { Role::Writer } else { Role::Reader };
         self.connection(slot, role)
     }
 
-    fn stamp(&self, slot: &Slot) -> Result<Stamp, Error> {
+    pub(super) fn stamp(&self, slot: &Slot) -> Result<Stamp, Error> {
         match (&self.place, &slot.index, &slot.connection) {
             (Place::Memory, ..) => Ok(Stamp::Counter(self.commits.load(Ordering::Acquire))),
             (_, Some(index), _) => Ok(index.stamp()),
@@ -281,12 +287,18 @@ impl SqliteStore {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Behind the wait for the lock, during which much can happen.
         self.compare(&lock(&self.watch))?;
+        let before = transaction.total_changes();
         work(&mut self.rows(&transaction))?;
-        rows::trim_changes(&transaction, CHANGES_KEPT)?;
+        let is_changed = transaction.total_changes() != before;
+        if is_changed {
+            // Behind all that the change logs by itself: see `follow`.
+            append_commit(&transaction)?;
+            rows::trim_changes(&transaction, MOST_WAITING)?;
+        }
         transaction.commit()?;
         // A change is acknowledged as durable: one that went into a file which nobody will ever read again is not.
         self.compare(&lock(&self.watch))?;
-        if matches!(self.place, Place::Memory) {
+        if is_changed && matches!(self.place, Place::Memory) {
             self.commits.fetch_add(1, Ordering::Release);
         }
         Ok(())
@@ -407,6 +419,18 @@ impl Store for SqliteStore {
         })())
     }
 
+    fn follow(
+        &self,
+        work: &mut dyn FnMut(&mut dyn ChangeLog) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.with_path((|| {
+            let is_memory = matches!(self.place, Place::Memory);
+            let mut slot = lock(if is_memory { &self.writer } else { &self.follower });
+            self.read_connection(&mut slot)?;
+            work(&mut Log::new(self, &mut slot))
+        })())
+    }
+
     fn is_sealed(&self) -> bool {
         self.ring.is_some()
     }
@@ -486,7 +510,7 @@ impl Store for SqliteStore {
         let _registry = fork::registry();
         if self.handles.fetch_sub(1, Ordering::AcqRel) == 1 {
             // Readers first: the connection closed last runs the checkpoint, and that is the writer's.
-            for reader in &self.readers {
+            for reader in self.readers.iter().chain([&self.follower]) {
                 lock(reader).clear();
             }
             lock(&self.writer).clear();

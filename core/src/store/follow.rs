@@ -1,0 +1,311 @@
+//! Following the change log: which keys and owners were changed since, so that only they leave memory.
+//!
+//! What the log says is believed only when it accounts for every commit. A commit of Keywright ends with a line that says
+//! so; the change counter tells how many commits there were. When the two agree, every commit was ours, and ours run the
+//! triggers. A single commit of another program that logged something is believed too, once the triggers were looked at.
+//! Whatever else there is (a commit that logged nothing, a line that is gone, another schema) may have changed anything.
+
+use std::sync::OnceLock;
+
+use rusqlite::types::ValueRef;
+use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
+use uuid::Uuid;
+
+use super::migrations::{RELEASED, followed_objects};
+use super::sqlite::{Slot, SqliteStore};
+use super::stamp::Stamp;
+use crate::error::Error;
+use crate::key::{ApiKeyId, GenerationId};
+use crate::verify::Moment;
+
+/// Lines that are gone through one by one. To read a table anew is not much slower than to go through more.
+pub(crate) const MOST_WAITING: u32 = 10_000;
+/// How often a log that others write to meanwhile is read again.
+const MOST_TRIES: usize = 4;
+/// What stands in the last line of every commit of ours.
+const COMMIT: &str = "commit";
+
+/// The log of one store, while a connection is held for it.
+pub(crate) trait ChangeLog {
+    /// Returns what was changed behind a position, as of now. `None`: others committed all the while, or this store tells
+    /// moments only by a statement.
+    fn since(&mut self, position: Option<LogPosition>) -> Result<Option<Followed>, Error>;
+}
+
+/// How far the log was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LogPosition {
+    /// The change counter of the stamp.
+    commits: u64,
+    /// SQLite's schema cookie.
+    schema: i64,
+    last: Line,
+}
+
+/// What the log said, and the moment of the store up to which it did.
+#[derive(Debug)]
+pub(crate) struct Followed {
+    pub(crate) moment: Moment,
+    pub(crate) changes: Changes,
+    /// `None`: this store can not be followed from here.
+    pub(crate) position: Option<LogPosition>,
+}
+
+/// What may read differently by now.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Changes {
+    Everything,
+    Only(Vec<Changed>),
+}
+
+/// One thing that was changed, made or deleted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Changed {
+    /// The key, with all its generations.
+    ApiKey(ApiKeyId),
+    /// The generation, and the key that it belongs to, if it is there.
+    Generation(GenerationId, Option<ApiKeyId>),
+    /// The owner, spelled as everywhere: `user:alice`.
+    Owner(String),
+}
+
+/// What names a line: its number, and the random number by which it differs from one of a restored file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Line {
+    seq: i64,
+    nonce: i64,
+}
+
+/// The lines behind a position.
+struct Waiting {
+    changed: Vec<Changed>,
+    /// Commits that say they were ours.
+    commits: u64,
+    /// Whether a line stands behind the last of these.
+    is_open: bool,
+    last: Line,
+}
+
+impl Waiting {
+    /// Takes a line in. `false`: it says what this program does not know.
+    fn add(&mut self, row: &Row<'_>, last: Line) -> Result<bool, Error> {
+        let (ValueRef::Text(what), id) = (row.get_ref("what")?, row.get_ref("id")?) else {
+            return Ok(false);
+        };
+        let changed = match (what, id) {
+            (b"api_key", ValueRef::Blob(id)) => uuid(id).map(|id| Some(Changed::ApiKey(id.into()))),
+            (b"generation", ValueRef::Blob(id)) => {
+                uuid(id).map(|id| Some(Changed::Generation(id.into(), None)))
+            }
+            (b"owner", ValueRef::Text(id)) => {
+                str::from_utf8(id).ok().map(|id| Some(Changed::Owner(id.to_owned())))
+            }
+            // Every check reads them, and no key that is kept holds anything of them.
+            (b"settings", _) => Some(None),
+            (what, _) if what == COMMIT.as_bytes() => {
+                self.commits += 1;
+                self.is_open = false;
+                self.last = last;
+                return Ok(true);
+            }
+            _ => None,
+        };
+        let Some(changed) = changed else { return Ok(false) };
+        self.changed.extend(changed);
+        self.is_open = true;
+        self.last = last;
+        Ok(true)
+    }
+}
+
+/// The log as one connection reads it.
+pub(super) struct Log<'a> {
+    store: &'a SqliteStore,
+    slot: &'a mut Slot,
+}
+
+impl<'a> Log<'a> {
+    pub(super) const fn new(store: &'a SqliteStore, slot: &'a mut Slot) -> Self {
+        Self { store, slot }
+    }
+}
+
+impl ChangeLog for Log<'_> {
+    fn since(&mut self, position: Option<LogPosition>) -> Result<Option<Followed>, Error> {
+        for _ in 0..MOST_TRIES {
+            let stamp = self.store.stamp(self.slot)?;
+            let (Some(moment), Some(commits)) = (stamp.moment(), commits(stamp)) else {
+                return Ok(None);
+            };
+            let is_sealed = self.store.ring.is_some();
+            let transaction = self.store.read_connection(self.slot)?.transaction()?;
+            let snapshot = Snapshot { connection: &transaction, commits, is_sealed };
+            let (changes, position) = snapshot.since(position)?;
+            transaction.commit()?;
+            // Nobody has committed meanwhile, so the snapshot was the store at this moment.
+            if self.store.stamp(self.slot)? == stamp {
+                return Ok(Some(Followed { moment, changes, position }));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The store as it is at one moment.
+struct Snapshot<'a> {
+    connection: &'a Connection,
+    commits: u64,
+    is_sealed: bool,
+}
+
+impl Snapshot<'_> {
+    fn since(
+        &self,
+        position: Option<LogPosition>,
+    ) -> Result<(Changes, Option<LogPosition>), Error> {
+        let schema = self
+            .connection
+            .prepare_cached("PRAGMA schema_version")?
+            .query_row([], |row| row.get(0))?;
+        let reached = |last| LogPosition { commits: self.commits, schema, last };
+        if let Some(position) = position.filter(|position| position.schema == schema)
+            && let Some(mut waiting) = self.waiting(position.last)?
+            && self.are_accounted_for(position, &waiting)?
+        {
+            self.find_keys(&mut waiting.changed)?;
+            return Ok((Changes::Only(waiting.changed), Some(reached(waiting.last))));
+        }
+        let last = if self.logs_as_ours()? { self.last_line()? } else { None };
+        Ok((Changes::Everything, last.map(reached)))
+    }
+
+    /// Reads the lines behind the last one that was read. `None`: they are not all there, they are too many, or one of them
+    /// is not understood.
+    fn waiting(&self, last: Line) -> Result<Option<Waiting>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT seq, nonce, what, id
+             FROM changes
+             WHERE seq >= :last
+             ORDER BY seq
+             LIMIT :most",
+        )?;
+        let mut rows = statement.query(named_params! {
+            ":last": last.seq,
+            ":most": MOST_WAITING + 2,
+        })?;
+        match rows.next()? {
+            Some(row) if line(row)? == last => {}
+            _ => return Ok(None),
+        }
+        let mut waiting = Waiting { changed: Vec::new(), commits: 0, is_open: false, last };
+        let mut left = MOST_WAITING;
+        while let Some(row) = rows.next()? {
+            let next = line(row)?;
+            let is_next = waiting.last.seq.checked_add(1) == Some(next.seq);
+            if !is_next || left == 0 || !waiting.add(row, next)? {
+                return Ok(None);
+            }
+            left -= 1;
+        }
+        Ok(Some(waiting))
+    }
+
+    /// Whether no commit since a position can have changed what its lines do not tell.
+    fn are_accounted_for(&self, from: LogPosition, waiting: &Waiting) -> Result<bool, Error> {
+        let is_only_ours = !waiting.is_open;
+        match self.commits.checked_sub(from.commits) {
+            // Also when there were none: then the log of the file was begun anew, which moves the stamp.
+            Some(commits) if is_only_ours => Ok(commits == waiting.commits),
+            // Another program's. In a sealed store it did what only Keywright may do.
+            Some(1) if waiting.commits == 0 && !self.is_sealed => self.logs_as_ours(),
+            _ => Ok(false),
+        }
+    }
+
+    /// Whether what is changed is logged by our own triggers, and the tables are such that nothing passes them by.
+    fn logs_as_ours(&self) -> Result<bool, Error> {
+        let schema: u32 = self.connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        match ours(schema)? {
+            Some(ours) => Ok(followed_objects(self.connection)? == *ours),
+            None => Ok(false),
+        }
+    }
+
+    fn last_line(&self) -> Result<Option<Line>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT seq, nonce
+             FROM changes
+             ORDER BY seq DESC
+             LIMIT 1",
+        )?;
+        Ok(statement.query_row([], |row| line(row)).optional()?)
+    }
+
+    /// Finds the keys of generations: memory may hold the key and not know of the generation.
+    fn find_keys(&self, changed: &mut [Changed]) -> Result<(), Error> {
+        for changed in changed {
+            let Changed::Generation(id, api_key_id) = changed else { continue };
+            let mut statement = self.connection.prepare_cached(
+                "SELECT api_key_id
+                 FROM generation
+                 WHERE id = :id",
+            )?;
+            let parameters = named_params! { ":id": id.as_uuid().as_bytes() };
+            let found: Option<Vec<u8>> =
+                statement.query_row(parameters, |row| row.get(0)).optional()?;
+            // What is no id names no key.
+            *api_key_id = found.as_deref().and_then(uuid).map(Into::into);
+        }
+        Ok(())
+    }
+}
+
+/// Ends a change of ours in the log, and so says that all it did stands before.
+pub(super) fn append_commit(connection: &Connection) -> Result<(), Error> {
+    append(connection, COMMIT)
+}
+
+/// Says in the log that something was changed which lines for keys and owners do not tell.
+pub(super) fn append(connection: &Connection, what: &str) -> Result<(), Error> {
+    connection
+        .prepare_cached(
+            "INSERT INTO changes (what)
+             VALUES (:what)",
+        )?
+        .execute(named_params! { ":what": what })?;
+    Ok(())
+}
+
+/// Every trigger, and every table that is followed with its indexes: type, name, table and text.
+pub(super) type Objects = Vec<(String, String, String, Option<String>)>;
+
+/// Returns what a store of a schema of ours has. `None`: one that a newer program made.
+fn ours(schema: u32) -> Result<Option<&'static Objects>, Error> {
+    static OURS: [OnceLock<Objects>; RELEASED.schema() as usize] =
+        [const { OnceLock::new() }; RELEASED.schema() as usize];
+    let Some(place) = (schema as usize).checked_sub(1).and_then(|index| OURS.get(index)) else {
+        return Ok(None);
+    };
+    if let Some(known) = place.get() {
+        return Ok(Some(known));
+    }
+    let made = RELEASED.objects(schema)?;
+    Ok(Some(place.get_or_init(|| made)))
+}
+
+fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
+    Ok(Line { seq: row.get("seq")?, nonce: row.get("nonce")? })
+}
+
+fn uuid(id: &[u8]) -> Option<Uuid> {
+    Uuid::from_slice(id).ok()
+}
+
+/// How often the store was changed, as far as its stamp counts that.
+fn commits(stamp: Stamp) -> Option<u64> {
+    match stamp {
+        Stamp::WalIndex { change, .. } => Some(change.into()),
+        Stamp::Counter(commits) => Some(commits),
+        Stamp::DataVersion(_) => None,
+    }
+}
