@@ -35,14 +35,14 @@ impl KeptKeys {
     }
 
     /// Drops what was changed, up to now, if the table is not right for a moment.
-    fn catch_up(&self, store: &dyn Store, moment: Moment) {
+    pub(super) fn catch_up(&self, store: &dyn Store, moment: Moment) {
         if let Some(table) = &self.table {
             self.follower.catch_up(table, store, moment);
         }
     }
 
     /// Returns what is kept of the generation whose secret a text holds. The copy is of this moment.
-    fn find(&self, token: &ParsedToken<'_>, moment: Moment) -> Option<KeptKey> {
+    pub(super) fn find(&self, token: &ParsedToken<'_>, moment: Moment) -> Option<KeptKey> {
         let table = self.table.as_ref()?;
         let since = table.validated_since(moment)?;
         let id = token.id().as_u128();

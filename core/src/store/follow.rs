@@ -238,7 +238,7 @@ impl Snapshot<'_> {
              ORDER BY seq DESC
              LIMIT 1",
         )?;
-        Ok(statement.query_row([], |row| line(row)).optional()?)
+        Ok(statement.query_row([], line).optional()?)
     }
 
     /// Finds the keys of generations: memory may hold the key and not know of the generation.
@@ -307,5 +307,175 @@ fn commits(stamp: Stamp) -> Option<u64> {
         Stamp::WalIndex { change, .. } => Some(change.into()),
         Stamp::Counter(commits) => Some(commits),
         Stamp::DataVersion(_) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::clock::Timestamp;
+    use crate::settings::Settings;
+    use crate::store::migrations::{NewStore, Reach, migrate};
+    use crate::token::Prefix;
+
+    const A: [u8; 16] = [1; 16];
+
+    /// The rows of a store, and the number of commits that its stamp is said to count.
+    struct World {
+        connection: Connection,
+        commits: u64,
+        is_sealed: bool,
+    }
+
+    impl World {
+        fn new() -> Self {
+            let mut connection = Connection::open_in_memory().unwrap();
+            let settings = Settings::new(Prefix::default());
+            let now = Timestamp::from_millis(0).unwrap();
+            let new = NewStore { settings: &settings, ring: None, now };
+            migrate(&mut connection, Reach::Everything, &new).unwrap();
+            Self { connection, commits: 10, is_sealed: false }
+        }
+
+        fn since(&self, position: Option<LogPosition>) -> (Changes, Option<LogPosition>) {
+            let Self { connection, commits, is_sealed } = self;
+            Snapshot { connection, commits: *commits, is_sealed: *is_sealed }
+                .since(position)
+                .unwrap()
+        }
+
+        fn position(&self) -> Option<LogPosition> {
+            let (changes, position) = self.since(None);
+            assert_eq!(changes, Changes::Everything);
+            assert!(position.is_some());
+            position
+        }
+
+        fn log(&self, what: &str, id: &[u8]) {
+            let sql = "INSERT INTO changes (what, id) VALUES (?1, ?2)";
+            self.connection.execute(sql, (what, id)).unwrap();
+        }
+    }
+
+    fn only_a() -> Changes {
+        Changes::Only(vec![Changed::ApiKey(Uuid::from_bytes(A).into())])
+    }
+
+    #[test]
+    fn commits_of_ours_are_told_apart_from_those_that_say_nothing() {
+        // The commits that the counter tells, those that say they were ours, and whether the log is believed.
+        for (counted, ours, is_believed) in [
+            (1, 1, true),
+            (2, 2, true),
+            (300, 300, true),
+            (2, 1, false),
+            (1, 2, false),
+            (0, 1, false),
+            (300, 299, false),
+        ] {
+            let mut world = World::new();
+            let position = world.position();
+            world.log("api_key", &A);
+            (0..ours).for_each(|_| append_commit(&world.connection).unwrap());
+            world.commits += counted;
+            let (changes, _) = world.since(position);
+            assert_eq!(changes == only_a(), is_believed, "{counted} and {ours}");
+            assert_eq!(changes == Changes::Everything, !is_believed, "{counted} and {ours}");
+        }
+    }
+
+    #[test]
+    fn one_commit_of_another_program_is_believed_and_two_are_not() {
+        for (counted, is_sealed, is_believed) in
+            [(1, false, true), (2, false, false), (0, false, false), (1, true, false)]
+        {
+            let mut world = World { is_sealed, ..World::new() };
+            let position = world.position();
+            world.log("api_key", &A);
+            world.commits += counted;
+            let (changes, _) = world.since(position);
+            assert_eq!(changes == only_a(), is_believed, "{counted}, sealed: {is_sealed}");
+        }
+    }
+
+    #[test]
+    fn a_line_behind_the_last_commit_of_ours_is_of_another_program() {
+        let mut world = World::new();
+        let position = world.position();
+        append_commit(&world.connection).unwrap();
+        world.log("api_key", &A);
+        world.commits += 1;
+        assert_eq!(world.since(position).0, Changes::Everything);
+    }
+
+    #[test]
+    fn a_counter_that_went_down_ends_everything_whatever_the_log_says() {
+        let mut world = World::new();
+        let position = world.position();
+        world.commits -= 1;
+        assert_eq!(world.since(position).0, Changes::Everything);
+        append_commit(&world.connection).unwrap();
+        assert_eq!(world.since(position).0, Changes::Everything);
+    }
+
+    #[test]
+    fn a_log_that_is_begun_anew_changes_nothing() {
+        let world = World::new();
+        let position = world.position();
+        assert_eq!(world.since(position), (Changes::Only(Vec::new()), position));
+    }
+
+    #[test]
+    fn the_position_goes_on_with_what_was_read() {
+        let mut world = World::new();
+        let mut position = world.position();
+        for _ in 0..3 {
+            world.log("api_key", &A);
+            append_commit(&world.connection).unwrap();
+            world.commits += 1;
+            let (changes, reached) = world.since(position);
+            assert_eq!(changes, only_a());
+            position = reached;
+        }
+    }
+
+    #[test]
+    fn the_key_of_a_generation_is_looked_up_where_there_is_one() {
+        let mut world = World::new();
+        let position = world.position();
+        let (b, c) = ([2_u8; 16], [3_u8; 16]);
+        let sql = "INSERT INTO generation (id, api_key_id, number, prefix, digest, last_four, created_at_us)
+                   VALUES (?1, ?2, 2, 'kw', zeroblob(32), '1234', 0)";
+        world.connection.execute(sql, (b, A)).unwrap();
+        world.log("generation", &c);
+        append_commit(&world.connection).unwrap();
+        world.commits += 1;
+        let id = |id| Uuid::from_bytes(id);
+        let expected = vec![
+            Changed::Generation(id(b).into(), Some(id(A).into())),
+            Changed::Generation(id(c).into(), None),
+        ];
+        assert_eq!(world.since(position).0, Changes::Only(expected));
+    }
+
+    #[test]
+    fn a_store_without_a_line_or_of_a_newer_program_can_not_be_followed_from() {
+        let world = World::new();
+        world.connection.execute_batch("DELETE FROM changes").unwrap();
+        assert_eq!(world.since(None), (Changes::Everything, None));
+        let world = World::new();
+        let newer = RELEASED.schema() + 1;
+        world.connection.pragma_update(None, "user_version", newer).unwrap();
+        assert_eq!(world.since(None), (Changes::Everything, None));
+    }
+
+    #[test]
+    fn stores_of_every_schema_are_known() {
+        for schema in 1..=RELEASED.schema() {
+            let ours = ours(schema).unwrap().unwrap();
+            assert!(ours.iter().any(|(_, name, ..)| name == "api_key_updated"));
+            assert!(ours.iter().all(|(kind, _, table, _)| kind == "trigger" || table != "event"));
+        }
+        assert_eq!(ours(0).unwrap(), None);
     }
 }

@@ -1,5 +1,8 @@
 //! Keeping what is in memory right: what the change log says was changed leaves it, and the rest stays.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::{Mutex, MutexGuard};
 
 use crate::error::Error;
