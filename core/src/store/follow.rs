@@ -12,7 +12,7 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 use uuid::Uuid;
 
 use super::migrations::{RELEASED, followed_objects};
-use super::sqlite::{Slot, SqliteStore};
+use super::sqlite::{Place, Slot, SqliteStore, lock};
 use super::stamp::Stamp;
 use crate::error::Error;
 use crate::key::{ApiKeyId, GenerationId};
@@ -118,16 +118,21 @@ impl Waiting {
     }
 }
 
-/// The log as one connection reads it.
-pub(super) struct Log<'a> {
-    store: &'a SqliteStore,
-    slot: &'a mut Slot,
+/// Holds the connection for the log, and opens it first if need be.
+pub(super) fn with_log(
+    store: &SqliteStore,
+    work: &mut dyn FnMut(&mut dyn ChangeLog) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let is_memory = matches!(store.place, Place::Memory);
+    let mut slot = lock(if is_memory { &store.writer } else { &store.follower });
+    store.read_connection(&mut slot)?;
+    work(&mut Log { store, slot: &mut slot })
 }
 
-impl<'a> Log<'a> {
-    pub(super) const fn new(store: &'a SqliteStore, slot: &'a mut Slot) -> Self {
-        Self { store, slot }
-    }
+/// The log as one connection reads it.
+struct Log<'a> {
+    store: &'a SqliteStore,
+    slot: &'a mut Slot,
 }
 
 impl ChangeLog for Log<'_> {

@@ -4,6 +4,8 @@
 //! is decided by the pure modules. Secrets never get here; digests and ids do.
 
 mod backup;
+#[cfg(test)]
+pub(crate) mod by_hand;
 mod columns;
 mod error;
 mod file_system;

@@ -5,17 +5,17 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 
-use super::backup::{BackupFacts, Progress, write_backup};
+use super::backup::{BackupFacts, Progress, snapshot, write_backup};
 use super::error::at;
 use super::file_system::FileSystem;
-use super::follow::{Log, MOST_WAITING, append_commit};
+use super::follow::{MOST_WAITING, append_commit, with_log};
 use super::fork;
 use super::migrations::{self, Identity, NewStore, RELEASED, Reach, Versions};
 use super::open::{connect, replaced};
 use super::pragmas::Role;
-use super::restore::BackupFile;
+use super::restore::{BackupFile, about_both};
 use super::rows::{self, SqliteRows};
 use super::stamp::{Stamp, WalIndex, data_version};
 use super::usage::UsageFile;
@@ -423,12 +423,7 @@ impl Store for SqliteStore {
         &self,
         work: &mut dyn FnMut(&mut dyn ChangeLog) -> Result<(), Error>,
     ) -> Result<(), Error> {
-        self.with_path((|| {
-            let is_memory = matches!(self.place, Place::Memory);
-            let mut slot = lock(if is_memory { &self.writer } else { &self.follower });
-            self.read_connection(&mut slot)?;
-            work(&mut Log::new(self, &mut slot))
-        })())
+        self.with_path(with_log(self, work))
     }
 
     fn is_sealed(&self) -> bool {
@@ -518,21 +513,6 @@ impl Store for SqliteStore {
             *lock(&self.watch) = None;
         }
     }
-}
-
-/// Names the backup beside the store in the message about a value that may stand in either.
-fn about_both(backup: &Path) -> impl Fn(Error) -> Error {
-    move |error| match error.code() {
-        ErrorCode::StorageCorrupt => error.about(&format!("backup=`{}`", backup.display())),
-        _ => error,
-    }
-}
-
-/// Begins to read at one moment, which SQLite only settles at the first read.
-fn snapshot(connection: &Connection) -> Result<Transaction<'_>, Error> {
-    let transaction = connection.unchecked_transaction()?;
-    transaction.query_row("SELECT id FROM store", [], |_| Ok(()))?;
-    Ok(transaction)
 }
 
 fn versions(connection: &Connection) -> Result<Versions, Error> {

@@ -7,8 +7,6 @@ use std::time::Duration;
 
 use proptest::collection::vec;
 use proptest::prelude::*;
-use rusqlite::Connection;
-use rusqlite::config::DbConfig;
 
 use crate::clock::{TestClock, Timestamp};
 use crate::error::Error;
@@ -16,6 +14,7 @@ use crate::key::{ApiKeyId, ApiKeyUpdate, Expiry, Grace, NewApiKey, RevokeOptions
 use crate::keywright::{ImportOptions, Keywright, OpenOptions, RestoreOptions};
 use crate::seal::MasterKey;
 use crate::settings::SettingsUpdate;
+use crate::store::by_hand;
 use crate::token::parse;
 use crate::verify::{Accept, Reason, VerifyOptions};
 
@@ -143,7 +142,7 @@ impl World {
     }
 
     fn sql(&self, text: &str) {
-        Connection::open(&self.path).unwrap().execute_batch(text).unwrap();
+        by_hand::run(&self.path, text);
     }
 
     fn id(&self, index: usize) -> String {
@@ -438,11 +437,8 @@ fn a_store_in_memory_is_followed_too() {
 #[test]
 fn triggers_that_somebody_switches_off_for_himself_hide_nothing() {
     let world = World::new();
-    let connection = Connection::open(&world.path).unwrap();
-    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, false).unwrap();
     let before = world.kept();
-    let revoke = REVOKE_FIRST.replace("{0}", &world.id(0));
-    connection.execute_batch(&revoke).unwrap();
+    by_hand::run_without_triggers(&world.path, &REVOKE_FIRST.replace("{0}", &world.id(0)));
     // A change of ours before anybody looks: its line is there, and the one of the other change is not.
     world.other.api_key(world.ids[3]).suspend(None).unwrap();
     world.assert_left("the two together", &before, Leaves::All);
@@ -492,6 +488,34 @@ fn an_edit_of_a_sealed_store_leaves_nothing_in_memory_and_is_told() {
     world.assert_left("a column", &before, Leaves::All);
     assert_eq!(reason(&world.keywright, &world.texts[0]), Some(Reason::Tampered));
     assert_eq!(reason(&world.keywright, &world.texts[3]), None);
+}
+
+#[test]
+fn a_log_that_is_trimmed_is_followed_on() {
+    let world = World::new();
+    world.sql(
+        "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 12000)
+         INSERT INTO changes (what) SELECT 'settings' FROM number",
+    );
+    world.warm();
+    let before = world.kept();
+    assert_eq!(before.len(), ALL);
+    world.other.api_key(world.ids[3]).suspend(None).unwrap();
+    assert_eq!(by_hand::number(&world.path, "SELECT count(*) FROM changes"), 10_000);
+    world.assert_left("trimmed", &before, Leaves::Only(&[3]));
+}
+
+#[test]
+fn another_database_that_is_restored_over_the_open_store_leaves_nothing_in_memory() {
+    let world = World::new();
+    let copy = world.path.with_file_name("copy");
+    // Before, so that the copy has the very line that was read last, and one change more.
+    let before = world.kept();
+    world.sql(&format!("VACUUM INTO '{}'", copy.display()));
+    by_hand::run(&copy, &REVOKE_FIRST.replace("{0}", &world.id(0)));
+    by_hand::restore_over(&world.path, &copy);
+    world.assert_left("restored", &before, Leaves::All);
+    assert_eq!(reason(&world.keywright, &world.texts[0]), Some(Reason::Revoked));
 }
 
 #[test]
