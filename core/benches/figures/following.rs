@@ -1,5 +1,6 @@
 //! What a change that somebody else made costs the check that meets it first.
 
+use std::cell::Cell;
 use std::hint::black_box;
 
 use keywright::{ApiKeyUpdate, OpenOptions, VerifyOptions};
@@ -33,17 +34,18 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
     let elsewhere = OpenOptions::new().memory_limit(0).open(&store.path).expect("the same store");
     let created = elsewhere.user("changed").create_api_key(new_key(1)).expect("a key");
     let changed = elsewhere.api_key(created.api_key().id);
+    let is_other = Cell::new(false);
     let change = || {
         // As long as the one before: the row stays where it is.
-        let update = ApiKeyUpdate::new().description("nightly export");
-        changed.update(update).expect("a change");
-        let update = ApiKeyUpdate::new().description("monthly export");
-        changed.update(update).expect("a change");
+        let description = if is_other.get() { "nightly export" } else { "monthly export" };
+        is_other.set(!is_other.get());
+        changed.update(ApiKeyUpdate::new().description(description)).expect("a change");
     };
     let by_hand = hand_written::connect(&store.path);
     let change_by_sql = || {
-        let sql = "UPDATE api_key SET description = 'weekly export' WHERE owner_id = 'changed'";
-        assert_eq!(by_hand.execute(sql, []).expect("a change"), 1);
+        let sql = "UPDATE api_key SET is_public = is_public WHERE id = ?1";
+        let id = *created.api_key().id.as_uuid().as_bytes();
+        assert_eq!(by_hand.execute(sql, [id]).expect("a change"), 1);
     };
 
     let few = plan.scaled(4_000);
