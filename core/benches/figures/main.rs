@@ -22,6 +22,9 @@ mod following;
 mod hand_written;
 mod harness;
 mod in_memory;
+#[path = "../../src/lane.rs"]
+#[expect(unused_imports, reason = "its tests are not run here")]
+mod lane;
 mod million;
 mod stores;
 #[path = "../../src/verify/table/mod.rs"]

@@ -87,31 +87,30 @@ struct Waiting {
 }
 
 impl Waiting {
-    /// Takes a line in. `false`: it says what this program does not know.
+    /// Takes a line in. `false`: it names no key and no owner.
     fn add(&mut self, row: &Row<'_>, last: Line) -> Result<bool, Error> {
         let (ValueRef::Text(what), id) = (row.get_ref("what")?, row.get_ref("id")?) else {
             return Ok(false);
         };
         let changed = match (what, id) {
-            (b"api_key", ValueRef::Blob(id)) => uuid(id).map(|id| Some(Changed::ApiKey(id.into()))),
+            (b"api_key", ValueRef::Blob(id)) => uuid(id).map(|id| Changed::ApiKey(id.into())),
             (b"generation", ValueRef::Blob(id)) => {
-                uuid(id).map(|id| Some(Changed::Generation(id.into(), None)))
+                uuid(id).map(|id| Changed::Generation(id.into(), None))
             }
             (b"owner", ValueRef::Text(id)) => {
-                str::from_utf8(id).ok().map(|id| Some(Changed::Owner(id.to_owned())))
+                str::from_utf8(id).ok().map(|id| Changed::Owner(id.to_owned()))
             }
-            // Every check reads them, and no key that is kept holds anything of them.
-            (b"settings", _) => Some(None),
             (what, _) if what == COMMIT.as_bytes() => {
                 self.commits += 1;
                 self.is_open = false;
                 self.last = last;
                 return Ok(true);
             }
+            // The settings among them: what they say of prefixes and switches is kept with every key.
             _ => None,
         };
         let Some(changed) = changed else { return Ok(false) };
-        self.changed.extend(changed);
+        self.changed.push(changed);
         self.is_open = true;
         self.last = last;
         Ok(true)
@@ -185,7 +184,7 @@ impl Snapshot<'_> {
     }
 
     /// Reads the lines behind the last one that was read. `None`: they are not all there, they are too many, or one of them
-    /// is not understood.
+    /// may mean any key.
     fn waiting(&self, last: Line) -> Result<Option<Waiting>, Error> {
         let mut statement = self.connection.prepare_cached(
             "SELECT seq, nonce, what, id

@@ -112,7 +112,7 @@ impl World {
         let moment = self.keywright.store().standing().unwrap().moment.unwrap();
         let kept = &self.keywright.shared().kept;
         kept.catch_up(self.keywright.store(), moment);
-        let is_kept = |text: &String| kept.find(&parse(text.as_bytes()).unwrap(), moment).is_some();
+        let is_kept = |text: &String| kept.is_kept(&parse(text.as_bytes()).unwrap(), moment);
         (0..self.texts.len()).filter(|index| is_kept(&self.texts[*index])).collect()
     }
 
@@ -206,8 +206,8 @@ const BY_SQL: &[BySql] = &[
          SELECT {0}, {2}, 2, prefix, digest, last_four, created_at_us FROM api_key WHERE id = {0}",
         Leaves::Only(&[0, 2]),
     ),
-    ("a switch", "UPDATE settings SET allow_user_api_keys = 0", Leaves::None),
-    ("a prefix", "UPDATE settings SET prefixes = 'acme'", Leaves::None),
+    ("a switch", "UPDATE settings SET allow_user_api_keys = 0", Leaves::All),
+    ("a prefix", "UPDATE settings SET prefixes = 'acme'", Leaves::All),
     ("what no line tells", "DELETE FROM team_member; UPDATE event SET verb = 'x'", Leaves::All),
     ("another number of the schema", "PRAGMA user_version = 9", Leaves::All),
     ("a dropped trigger", "DROP TRIGGER api_key_updated", Leaves::All),
@@ -351,7 +351,7 @@ const BY_CALL: &[ByCall] = &[
             let off = SettingsUpdate::new().allow_user_api_keys(false);
             world.other.update_settings(off).map(drop)
         },
-        Leaves::None,
+        Leaves::All,
     ),
     ("a member", |world| world.other.team("acme").add_member("dave").map(drop), Leaves::None),
     (
@@ -428,7 +428,7 @@ fn a_store_in_memory_is_followed_too() {
     let moment = keywright.store().standing().unwrap().moment.unwrap();
     let kept = &keywright.shared().kept;
     kept.catch_up(keywright.store(), moment);
-    let is_kept = |text: &str| kept.find(&parse(text.as_bytes()).unwrap(), moment).is_some();
+    let is_kept = |text: &str| kept.is_kept(&parse(text.as_bytes()).unwrap(), moment);
     assert!(!is_kept(alice.value()));
     assert!(is_kept(bob.value()));
     assert_eq!(reason(&keywright, alice.value()), Some(Reason::Revoked));
@@ -495,7 +495,7 @@ fn a_log_that_is_trimmed_is_followed_on() {
     let world = World::new();
     world.sql(
         "WITH RECURSIVE number(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM number WHERE n < 12000)
-         INSERT INTO changes (what) SELECT 'settings' FROM number",
+         INSERT INTO changes (what, id) SELECT 'api_key', zeroblob(16) FROM number",
     );
     world.warm();
     let before = world.kept();
@@ -686,6 +686,7 @@ impl Many {
                 self.is_on = !self.is_on;
                 let update = SettingsUpdate::new().allow_user_api_keys(self.is_on);
                 other.update_settings(update).unwrap();
+                self.touch(|_| true);
                 self.ours += 1;
             }
             Step::Join(number) => {
