@@ -16,8 +16,8 @@ use crate::store::{Forgetful, Held, Store, register_forgetful};
 use crate::token::ParsedToken;
 use crate::usage::UsageSource;
 use crate::verify::{
-    Change, Found, Gate, Hit, KeptKey, Moment, Presented, Question, Reason, Record, Secret,
-    Subject as _, Table, Verdict, VerifyOptions, with_entry,
+    Change, Found, Gate, Hit, KeptKey, Moment, Presented, Question, Reason, Secret, Subject as _,
+    Table, Verdict, VerifyOptions, with_entry,
 };
 
 /// How much memory the keys may take unless the caller says otherwise: about 500,000 keys. It is taken as keys are kept.
@@ -33,9 +33,8 @@ pub(super) struct KeptKeys {
     follower: Follower,
 }
 
-/// What memory knows about a text.
-enum Lookup<'a> {
-    Kept(Hit<'a>, KeptKey),
+/// Why memory does not answer with a key.
+enum Miss {
     /// The key is kept, and the checksum of the text is wrong.
     Malformed,
     /// The store must be read.
@@ -60,39 +59,34 @@ impl KeptKeys {
     }
 
     /// Returns what is kept of the generation whose secret a text holds. The copy is of this moment.
-    #[inline]
-    fn find(&self, token: &ParsedToken<'_>, moment: Moment) -> Lookup<'_> {
-        let found = self.table.as_ref().and_then(|table| {
-            let since = table.validated_since(moment)?;
-            let id = token.id().as_u128();
-            let Found::Hit(hit) = table.get(id) else { return None };
-            let mut record = Record::default();
-            if !hit.copy_record(&mut record) {
-                return None;
-            }
-            let key = KeptKey::new(token, hit.facts(), record);
-            let has_checksum = key.has_checksum(token);
-            // Equal checksums behind the same prefix, kind, id and secret, all of which are compared, are computed once.
-            if has_checksum != Some(true) && !token.has_right_checksum() {
-                return Some(Lookup::Malformed);
-            }
-            // What a wrong secret is told, the store says: nobody's guesses are worth the speed.
-            if hit.secret(id, &token.digest()) != Secret::Right {
-                return None;
-            }
-            if has_checksum.is_none() && key.has_secret(token) {
-                table.learn_checksum(&hit, token.checksum());
-            }
-            // Whoever moved the table on meanwhile may have kept what is not of this moment; somebody slow may have moved it back.
-            (table.validated_since(moment) == Some(since)).then_some(Lookup::Kept(hit, key))
-        });
-        found.unwrap_or(Lookup::Unknown)
+    #[inline(always)]
+    fn find(&self, token: &ParsedToken<'_>, moment: Moment) -> Result<(Hit<'_>, KeptKey), Miss> {
+        let Some(table) = &self.table else { return Err(Miss::Unknown) };
+        let since = table.validated_since(moment).ok_or(Miss::Unknown)?;
+        let id = token.id().as_u128();
+        let Found::Hit(hit) = table.get(id) else { return Err(Miss::Unknown) };
+        let key = KeptKey::copy(token, &hit).ok_or(Miss::Unknown)?;
+        let has_checksum = key.has_checksum(token);
+        // Equal checksums behind the same prefix, kind, id and secret, all of which are compared, are computed once.
+        if has_checksum != Some(true) && !token.has_right_checksum() {
+            return Err(Miss::Malformed);
+        }
+        // What a wrong secret is told, the store says: nobody's guesses are worth the speed.
+        if hit.secret(id, &token.digest()) != Secret::Right {
+            return Err(Miss::Unknown);
+        }
+        if has_checksum.is_none() && key.has_secret(token) {
+            table.learn_checksum(&hit, token.checksum());
+        }
+        // Whoever moved the table on meanwhile may have kept what is not of this moment; somebody slow may have moved it back.
+        let is_of_this_moment = table.validated_since(moment) == Some(since);
+        if is_of_this_moment { Ok((hit, key)) } else { Err(Miss::Unknown) }
     }
 
     /// Returns whether memory answers for a text at a moment.
     #[cfg(test)]
     pub(super) fn is_kept(&self, token: &ParsedToken<'_>, moment: Moment) -> bool {
-        matches!(self.find(token, moment), Lookup::Kept(..))
+        self.find(token, moment).is_ok()
     }
 
     /// Keeps a row that was read at a moment, unless the table stands at another. Returns whether so many uses wait by now that
@@ -156,7 +150,7 @@ impl Held for HeldKeys<'_> {
 
 impl Keywright {
     /// Answers a check from memory. `None`: the store must be asked, or something is to be done first that may have to wait.
-    #[inline]
+    #[inline(always)]
     pub(super) fn answer_from_memory(
         &self,
         token: &ParsedToken<'_>,
@@ -166,9 +160,9 @@ impl Keywright {
         // Before anything is looked at: what is right for this moment was right when the check had begun.
         let moment = self.store().moment(look.wall_ms);
         let (hit, key) = match moment.map(|moment| self.shared().kept.find(token, moment)) {
-            Some(Lookup::Kept(hit, key)) => (hit, key),
-            Some(Lookup::Malformed) => return Some(Verdict::denied(Reason::Malformed)),
-            Some(Lookup::Unknown) | None => {
+            Some(Ok(found)) => found,
+            Some(Err(Miss::Malformed)) => return Some(Verdict::denied(Reason::Malformed)),
+            Some(Err(Miss::Unknown)) | None => {
                 return (!token.has_right_checksum()).then(|| Verdict::denied(Reason::Malformed));
             }
         };
@@ -242,7 +236,7 @@ mod tests {
     fn is_kept(keywright: &Keywright, value: &str) -> bool {
         let token = parse(value.as_bytes()).unwrap();
         let moment = keywright.store().standing().unwrap().moment.unwrap();
-        matches!(keywright.shared().kept.find(&token, moment), Lookup::Kept(..))
+        keywright.shared().kept.find(&token, moment).is_ok()
     }
 
     /// Checks a text once from the store and once from memory, and returns what both said.
@@ -442,7 +436,7 @@ mod tests {
         let (before, crate::store::Looked::Found(row)) = read() else { panic!("the row") };
         keywright.api_key(created.api_key().id).revoke(RevokeOptions::new()).unwrap();
         let after = keywright.store().standing().unwrap().moment.unwrap();
-        let is_kept = || matches!(kept.find(&token, after), Lookup::Kept(..));
+        let is_kept = || kept.find(&token, after).is_ok();
         kept.catch_up(keywright.store(), after);
         assert!(!is_kept());
         let options = OPTIONS();

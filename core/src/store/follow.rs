@@ -5,13 +5,14 @@
 //! triggers. A single commit of another program that logged something is believed too, once the triggers were looked at.
 //! Whatever else there is (a commit that logged nothing, a line that is gone, another schema) may have changed anything.
 
+use std::collections::BTreeMap;
 use std::sync::OnceLock;
 
 use rusqlite::types::ValueRef;
 use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 use uuid::Uuid;
 
-use super::migrations::{RELEASED, followed_objects};
+use super::migrations::RELEASED;
 use super::sqlite::{Place, Slot, SqliteStore, lock};
 use super::stamp::Stamp;
 use crate::error::Error;
@@ -89,7 +90,7 @@ struct Waiting {
 impl Waiting {
     /// Takes a line in. `false`: it names no key and no owner.
     fn add(&mut self, row: &Row<'_>, last: Line) -> Result<bool, Error> {
-        let (ValueRef::Text(what), id) = (row.get_ref("what")?, row.get_ref("id")?) else {
+        let (ValueRef::Text(what), id) = (row.get_ref(2)?, row.get_ref(3)?) else {
             return Ok(false);
         };
         let changed = match (what, id) {
@@ -228,9 +229,12 @@ impl Snapshot<'_> {
 
     /// Whether what is changed is logged by our own triggers, and the tables are such that nothing passes them by.
     fn logs_as_ours(&self) -> Result<bool, Error> {
-        let schema: u32 = self.connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        let schema: u32 = self
+            .connection
+            .prepare_cached("PRAGMA user_version")?
+            .query_row([], |row| row.get(0))?;
         match ours(schema)? {
-            Some(ours) => Ok(followed_objects(self.connection)? == *ours),
+            Some(ours) => ours.are_those_of(self.connection),
             None => Ok(false),
         }
     }
@@ -280,8 +284,47 @@ pub(super) fn append(connection: &Connection, what: &str) -> Result<(), Error> {
     Ok(())
 }
 
-/// Every trigger, and every table that is followed with its indexes: type, name, table and text.
-pub(super) type Objects = Vec<(String, String, String, Option<String>)>;
+/// Every trigger, and the tables that the log tells of with all that belongs to them. Another `UNIQUE` on one of these would
+/// let `REPLACE` delete a row that no trigger sees.
+const OBJECTS: &str = "SELECT name, type, tbl_name, sql
+                       FROM sqlite_schema
+                       WHERE type = 'trigger'
+                         OR tbl_name IN ('api_key', 'changes', 'generation', 'owner', 'settings')";
+
+/// What these objects are in one schema: by its name, the type of each, its table and its text.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Objects(BTreeMap<String, (String, String, Option<String>)>);
+
+impl Objects {
+    /// Reads those of a database.
+    pub(super) fn of(connection: &Connection) -> Result<Self, Error> {
+        let mut statement = connection.prepare(OBJECTS)?;
+        let objects = statement
+            .query_map([], |row| Ok((row.get(0)?, (row.get(1)?, row.get(2)?, row.get(3)?))))?;
+        Ok(Self(objects.collect::<Result<_, _>>()?))
+    }
+
+    /// Whether a database has just the same. Nothing is copied, since checks wait for it.
+    fn are_those_of(&self, connection: &Connection) -> Result<bool, Error> {
+        let mut statement = connection.prepare_cached(OBJECTS)?;
+        let mut rows = statement.query([])?;
+        let mut count = 0;
+        while let Some(row) = rows.next()? {
+            // Whatever is no text is none of ours.
+            let text = |column| row.get_ref(column).map(|value| value.as_str_or_null().ok());
+            let Some(Some(name)) = text(0)? else { return Ok(false) };
+            let Some((kind, table, sql)) = self.0.get(name) else { return Ok(false) };
+            let is_same = text(1)? == Some(Some(kind))
+                && text(2)? == Some(Some(table))
+                && text(3)? == Some(sql.as_deref());
+            if !is_same {
+                return Ok(false);
+            }
+            count += 1;
+        }
+        Ok(count == self.0.len())
+    }
+}
 
 /// Returns what a store of a schema of ours has. `None`: one that a newer program made.
 fn ours(schema: u32) -> Result<Option<&'static Objects>, Error> {
@@ -297,8 +340,9 @@ fn ours(schema: u32) -> Result<Option<&'static Objects>, Error> {
     Ok(Some(place.get_or_init(|| made)))
 }
 
+/// Reads the first two columns.
 fn line(row: &Row<'_>) -> rusqlite::Result<Line> {
-    Ok(Line { seq: row.get("seq")?, nonce: row.get("nonce")? })
+    Ok(Line { seq: row.get(0)?, nonce: row.get(1)? })
 }
 
 fn uuid(id: &[u8]) -> Option<Uuid> {
@@ -477,8 +521,8 @@ mod tests {
     fn stores_of_every_schema_are_known() {
         for schema in 1..=RELEASED.schema() {
             let ours = ours(schema).unwrap().unwrap();
-            assert!(ours.iter().any(|(_, name, ..)| name == "api_key_updated"));
-            assert!(ours.iter().all(|(kind, _, table, _)| kind == "trigger" || table != "event"));
+            assert!(ours.0.contains_key("api_key_updated"));
+            assert!(!ours.0.contains_key("event"));
         }
         assert_eq!(ours(0).unwrap(), None);
     }

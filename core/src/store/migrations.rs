@@ -115,7 +115,7 @@ impl Steps<'_> {
         for step in self.0.iter().take(schema as usize) {
             connection.execute_batch(step.sql)?;
         }
-        followed_objects(&connection)
+        Objects::of(&connection)
     }
 
     /// Looks at a file without changing a byte of it.
@@ -227,21 +227,6 @@ pub(crate) fn migrate(
     new: &NewStore<'_>,
 ) -> Result<(Versions, Versions), Error> {
     RELEASED.migrate(connection, reach, new)
-}
-
-/// Returns every trigger, and the tables that the change log tells of with all that belongs to them. Another `UNIQUE` on
-/// one of these would let `REPLACE` delete a row that no trigger sees.
-pub(crate) fn followed_objects(connection: &Connection) -> Result<Objects, Error> {
-    let mut statement = connection.prepare_cached(
-        "SELECT type, name, tbl_name, sql
-         FROM sqlite_schema
-         WHERE type = 'trigger'
-           OR tbl_name IN ('api_key', 'changes', 'generation', 'owner', 'settings')
-         ORDER BY type, name",
-    )?;
-    let objects =
-        statement.query_map([], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?, row.get(3)?)))?;
-    Ok(objects.collect::<Result<_, _>>()?)
 }
 
 fn versions(connection: &Connection) -> Result<Versions, Error> {

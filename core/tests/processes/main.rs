@@ -3,7 +3,12 @@
 //! A second process is this same program, started again for one test that does nothing unless a variable is set. Orders
 //! go down one pipe and answers come back on another, so that no test waits for a time.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
 mod board;
 mod broken_locks;

@@ -8,15 +8,16 @@ use std::time::Duration;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
+use super::Follower;
 use crate::clock::{TestClock, Timestamp};
 use crate::error::Error;
 use crate::key::{ApiKeyId, ApiKeyUpdate, Expiry, Grace, NewApiKey, RevokeOptions, Scopes};
 use crate::keywright::{ImportOptions, Keywright, OpenOptions, RestoreOptions};
 use crate::seal::MasterKey;
 use crate::settings::SettingsUpdate;
-use crate::store::by_hand;
+use crate::store::{Looked, by_hand};
 use crate::token::parse;
-use crate::verify::{Accept, Reason, VerifyOptions};
+use crate::verify::{Accept, Found, Moment, Reason, Table, VerifyOptions, with_entry};
 
 /// The texts of a world, by the order in which they were made.
 const ALICE: [usize; 2] = [0, 1];
@@ -464,6 +465,14 @@ fn a_store_whose_triggers_are_not_ours_is_never_followed() {
     world.other.api_key(world.ids[3]).suspend(None).unwrap();
     world.assert_left("with another trigger of the name", &before, Leaves::All);
     world.sql(&format!("DROP TRIGGER api_key_updated; {trigger}"));
+    // Another `UNIQUE` would let a row be replaced by one with another id.
+    world.sql("CREATE UNIQUE INDEX mine ON api_key (digest)");
+    world.warm();
+    let before = world.kept();
+    world.other.api_key(world.ids[3]).resume().unwrap();
+    world.assert_left("with another index", &before, Leaves::All);
+    world.other.api_key(world.ids[3]).suspend(None).unwrap();
+    world.sql("DROP INDEX mine");
     world.warm();
     let before = world.kept();
     world.other.api_key(world.ids[3]).resume().unwrap();
@@ -524,6 +533,71 @@ fn another_data_key_leaves_nothing_in_memory() {
     let before = world.kept();
     world.other.rekey(|_| ()).unwrap();
     world.assert_left("a re-key", &before, Leaves::All);
+}
+
+#[test]
+fn another_master_key_leaves_nothing_in_memory() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("keys.db");
+    let [old, new] = [0; 2].map(|_| MasterKey::generate().unwrap());
+    let clock = Arc::new(TestClock::new(start()));
+    let options = || OpenOptions::new().test_clock(Arc::clone(&clock));
+    drop(options().master_keys([old.clone()]).open(&path).unwrap());
+    let keywright = options().master_keys([new, old]).open(&path).unwrap();
+    let created = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();
+    assert_eq!(reason(&keywright, created.value()), None);
+    let is_kept = || {
+        let moment = keywright.store().standing().unwrap().moment.unwrap();
+        keywright.shared().kept.catch_up(keywright.store(), moment);
+        keywright.shared().kept.is_kept(&parse(created.value().as_bytes()).unwrap(), moment)
+    };
+    assert!(is_kept());
+    // No row is written anew, only the data key.
+    assert_eq!(keywright.rotate_master_key().unwrap(), 1);
+    assert!(!is_kept());
+    assert_eq!(reason(&keywright, created.value()), None);
+}
+
+#[test]
+fn what_changes_nothing_commits_nothing() {
+    let world = World::new();
+    let key = world.other.api_key(world.ids[0]);
+    let revoke = || drop(key.revoke(RevokeOptions::new()).unwrap());
+    revoke();
+    let moment = || world.keywright.store().standing().unwrap().moment;
+    let before = moment();
+    revoke();
+    world.other.flush().unwrap();
+    assert_eq!(moment(), before);
+}
+
+#[test]
+fn what_somebody_else_put_into_the_table_at_another_moment_does_not_stay() {
+    let world = World::new();
+    let store = world.keywright.store();
+    let (table, follower) = (Table::bounded(1 << 20), Follower::default());
+    let catch_up = || {
+        let moment = store.standing().unwrap().moment.unwrap();
+        follower.catch_up(&table, store, moment);
+        assert!(table.is_validated(moment));
+    };
+    catch_up();
+    let token = parse(world.texts[0].as_bytes()).unwrap();
+    let (standing, Looked::Found(row)) = store.presented(token.id().into(), start()).unwrap()
+    else {
+        panic!("the row")
+    };
+    world.other.api_key(world.ids[0]).revoke(RevokeOptions::new()).unwrap();
+    catch_up();
+    // Somebody slow moves the table to where it was, and keeps what he read there.
+    let earlier = Moment([0, 0]);
+    table.change().publish(earlier);
+    with_entry(&token, &row, standing.settings.switches(), |entry| {
+        assert_eq!(format!("{:?}", table.insert(entry, earlier, 0)), "Kept");
+    });
+    world.other.api_key(world.ids[3]).suspend(None).unwrap();
+    catch_up();
+    assert!(matches!(table.get(token.id().as_u128()), Found::Unknown));
 }
 
 #[test]
