@@ -58,14 +58,21 @@ impl KeptKeys {
         }
     }
 
-    /// Returns what is kept of the generation whose secret a text holds. The copy is of this moment.
+    /// Finds what is kept of the generation whose secret a text holds, and copies it. The copy is of this moment.
     #[inline(always)]
-    fn find(&self, token: &ParsedToken<'_>, moment: Moment) -> Result<(Hit<'_>, KeptKey), Miss> {
+    fn find(
+        &self,
+        token: &ParsedToken<'_>,
+        moment: Moment,
+        key: &mut KeptKey,
+    ) -> Result<Hit<'_>, Miss> {
         let Some(table) = &self.table else { return Err(Miss::Unknown) };
         let since = table.validated_since(moment).ok_or(Miss::Unknown)?;
         let id = token.id().as_u128();
         let Found::Hit(hit) = table.get(id) else { return Err(Miss::Unknown) };
-        let key = KeptKey::copy(token, &hit).ok_or(Miss::Unknown)?;
+        if !key.fill(&hit) {
+            return Err(Miss::Unknown);
+        }
         let has_checksum = key.has_checksum(token);
         // Equal checksums behind the same prefix, kind, id and secret, all of which are compared, are computed once.
         if has_checksum != Some(true) && !token.has_right_checksum() {
@@ -80,13 +87,13 @@ impl KeptKeys {
         }
         // Whoever moved the table on meanwhile may have kept what is not of this moment; somebody slow may have moved it back.
         let is_of_this_moment = table.validated_since(moment) == Some(since);
-        if is_of_this_moment { Ok((hit, key)) } else { Err(Miss::Unknown) }
+        if is_of_this_moment { Ok(hit) } else { Err(Miss::Unknown) }
     }
 
     /// Returns whether memory answers for a text at a moment.
     #[cfg(test)]
     pub(super) fn is_kept(&self, token: &ParsedToken<'_>, moment: Moment) -> bool {
-        self.find(token, moment).is_ok()
+        self.find(token, moment, &mut KeptKey::room(token)).is_ok()
     }
 
     /// Keeps a row that was read at a moment, unless the table stands at another. Returns whether so many uses wait by now that
@@ -159,8 +166,11 @@ impl Keywright {
         let look = self.shared().clock.look();
         // Before anything is looked at: what is right for this moment was right when the check had begun.
         let moment = self.store().moment(look.wall_ms);
-        let (hit, key) = match moment.map(|moment| self.shared().kept.find(token, moment)) {
-            Some(Ok(found)) => found,
+        // Filled in place: a key in hand is large enough for each move to cost as much as a gate.
+        let mut key = KeptKey::room(token);
+        let kept = &self.shared().kept;
+        let hit = match moment.map(|moment| kept.find(token, moment, &mut key)) {
+            Some(Ok(hit)) => hit,
             Some(Err(Miss::Malformed)) => return Some(Verdict::denied(Reason::Malformed)),
             Some(Err(Miss::Unknown)) | None => {
                 return (!token.has_right_checksum()).then(|| Verdict::denied(Reason::Malformed));
@@ -236,7 +246,7 @@ mod tests {
     fn is_kept(keywright: &Keywright, value: &str) -> bool {
         let token = parse(value.as_bytes()).unwrap();
         let moment = keywright.store().standing().unwrap().moment.unwrap();
-        keywright.shared().kept.find(&token, moment).is_ok()
+        keywright.shared().kept.is_kept(&token, moment)
     }
 
     /// Checks a text once from the store and once from memory, and returns what both said.
@@ -436,7 +446,7 @@ mod tests {
         let (before, crate::store::Looked::Found(row)) = read() else { panic!("the row") };
         keywright.api_key(created.api_key().id).revoke(RevokeOptions::new()).unwrap();
         let after = keywright.store().standing().unwrap().moment.unwrap();
-        let is_kept = || kept.find(&token, after).is_ok();
+        let is_kept = || kept.is_kept(&token, after);
         kept.catch_up(keywright.store(), after);
         assert!(!is_kept());
         let options = OPTIONS();

@@ -80,17 +80,24 @@ pub(crate) struct KeptKey {
 }
 
 impl KeptKey {
-    /// Copies what a hit leads to. `None`: it was written meanwhile.
+    /// Makes room for what is kept of a text's key.
     #[inline(always)]
-    pub(crate) fn copy(token: &ParsedToken<'_>, hit: &Hit<'_>) -> Option<Self> {
-        let (number, sequence) = hit.place();
-        let mut key = Self {
-            kept_id: KeptId { number, sequence, id: token.id().into() },
+    pub(crate) fn room(token: &ParsedToken<'_>) -> Self {
+        Self {
+            kept_id: KeptId { number: 0, sequence: 0, id: token.id().into() },
             last_four: token.last_four_bytes(),
-            facts: hit.facts(),
+            facts: Facts::default(),
             record: Record::default(),
-        };
-        hit.copy_record(&mut key.record).then_some(key)
+        }
+    }
+
+    /// Copies what a hit leads to. `false`: it was written meanwhile.
+    #[must_use]
+    #[inline(always)]
+    pub(crate) fn fill(&mut self, hit: &Hit<'_>) -> bool {
+        (self.kept_id.number, self.kept_id.sequence) = hit.place();
+        self.facts = hit.facts();
+        hit.copy_record(&mut self.record)
     }
 
     pub(crate) fn api_key_id(&self) -> ApiKeyId {
