@@ -26,6 +26,13 @@ const MOST_TRIES: usize = 4;
 /// What stands in the last line of every commit of ours.
 const COMMIT: &str = "commit";
 
+/// Every trigger, and the tables that the log tells of with all that belongs to them. Another `UNIQUE` on one of these would
+/// let `REPLACE` delete a row that no trigger sees.
+const OBJECTS: &str = "SELECT name, type, tbl_name, sql
+                       FROM sqlite_schema
+                       WHERE type = 'trigger'
+                         OR tbl_name IN ('api_key', 'changes', 'generation', 'owner', 'settings')";
+
 /// The log of one store, while a connection is held for it.
 pub(crate) trait ChangeLog {
     /// Returns what was changed behind a position, as of now. `None`: others committed all the while, or this store tells
@@ -286,13 +293,6 @@ pub(super) fn append(connection: &Connection, what: &str) -> Result<(), Error> {
         .execute(named_params! { ":what": what })?;
     Ok(())
 }
-
-/// Every trigger, and the tables that the log tells of with all that belongs to them. Another `UNIQUE` on one of these would
-/// let `REPLACE` delete a row that no trigger sees.
-const OBJECTS: &str = "SELECT name, type, tbl_name, sql
-                       FROM sqlite_schema
-                       WHERE type = 'trigger'
-                         OR tbl_name IN ('api_key', 'changes', 'generation', 'owner', 'settings')";
 
 /// What these objects are in one schema: by its name, the type of each, its table and its text.
 #[derive(Debug, PartialEq, Eq)]
