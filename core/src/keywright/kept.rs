@@ -3,7 +3,8 @@
 //! What is kept is right for one moment of the store, and every commit, whoever's it is, begins another. A check asks for
 //! the moment first; at another one than the table's, what was changed is dropped before anything is answered from it.
 
-use std::sync::{Arc, MutexGuard};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use uuid::Uuid;
 
@@ -11,13 +12,13 @@ use super::follow::{Follower, Reached};
 use super::handle::Keywright;
 use crate::clock::Timestamp;
 use crate::key::ApiKeyId;
-use crate::settings::Switches;
-use crate::store::{Forgetful, Held, Store, register_forgetful};
+use crate::settings::{Settings, Switches};
+use crate::store::{Forgetful, Held, Store, lock, register_forgetful};
 use crate::token::ParsedToken;
 use crate::usage::UsageSource;
 use crate::verify::{
-    Change, Found, Gate, Hit, KeptKey, Moment, Presented, Question, Reason, Secret, Subject as _,
-    Table, Verdict, VerifyOptions, with_entry,
+    Change, Checksum, Found, Gate, Hit, KeptKey, Loading, Moment, Presented, Question, Reason,
+    Secret, Subject as _, Table, Verdict, VerifyOptions, with_entry,
 };
 
 /// How much memory the keys may take unless the caller says otherwise: about 500,000 keys. It is taken as keys are kept.
@@ -26,29 +27,97 @@ pub(super) const MEMORY_LIMIT: usize = 64 << 20;
 /// Keys whose uses may wait although they have left the table, before they are written out of turn.
 const MOST_LEFT: u32 = 10_000;
 
+/// A table for all keys has room for so many before it grows.
+const FEWEST_KEYS: usize = 1024;
+
+/// How many keys a handle keeps.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Memory {
+    /// What fits into so many bytes, those that are used most.
+    Bounded(usize),
+    /// All.
+    Resident,
+}
+
 /// See the [module](self).
 pub(super) struct KeptKeys {
     /// `None`: none is kept.
     table: Option<Table>,
     follower: Follower,
+    /// Those that a whole table was loaded with. When they change, it is whole no more.
+    settings: Mutex<Option<Settings>>,
+    /// The loading of all keys was asked for and has not begun.
+    is_loading_asked: AtomicBool,
 }
 
 /// Why memory does not answer with a key.
 enum Miss {
-    /// The key is kept, and the checksum of the text is wrong.
+    /// The key is kept, and the checksum of the text is wrong; or all keys are, and no key has this prefix.
     Malformed,
+    /// All keys are kept, and this is none of them.
+    NoSuchKey,
     /// The store must be read.
     Unknown,
 }
 
 impl KeptKeys {
     /// Makes room for keys, and lets forks know of it, and whoever writes what was counted.
-    pub(super) fn register(memory_limit: usize, store: &dyn Store) -> Arc<Self> {
-        let table = (memory_limit > 0).then(|| Table::bounded(memory_limit));
-        let kept = Arc::new(Self { table, follower: Follower::default() });
+    pub(super) fn register(memory: Memory, store: &dyn Store) -> Arc<Self> {
+        let table = match memory {
+            Memory::Bounded(0) => None,
+            Memory::Bounded(limit) => Some(Table::bounded(limit)),
+            // A table that was made too small grows.
+            Memory::Resident => Some(Table::resident(store.estimated_keys().max(FEWEST_KEYS))),
+        };
+        let kept = Arc::new(Self {
+            table,
+            follower: Follower::default(),
+            settings: Mutex::default(),
+            is_loading_asked: AtomicBool::new(false),
+        });
         register_forgetful(&kept);
         store.usage().recorder().add_source(&kept);
         kept
+    }
+
+    pub(super) const fn table(&self) -> Option<&Table> {
+        self.table.as_ref()
+    }
+
+    /// Whether all keys are to be kept and are not.
+    pub(super) fn lacks_keys(&self) -> bool {
+        self.table.as_ref().is_some_and(|table| table.is_resident() && !table.is_whole())
+    }
+
+    /// Asks for the loading of all keys, if that makes sense. Returns whether nobody has asked before.
+    pub(super) fn ask_for_loading(&self) -> bool {
+        self.lacks_keys() && !self.is_loading_asked.swap(true, Ordering::SeqCst)
+    }
+
+    pub(super) fn is_loading_asked(&self) -> bool {
+        self.is_loading_asked.load(Ordering::SeqCst)
+    }
+
+    /// Takes note that the loading begins.
+    pub(super) fn begin_loading(&self) {
+        self.is_loading_asked.store(false, Ordering::SeqCst);
+    }
+
+    /// Says that every key was loaded that was there when the loading began, under these settings.
+    pub(super) fn finish_loading(&self, loading: Loading, settings: Settings) {
+        *lock(&self.settings) = Some(settings);
+        if let Some(table) = &self.table {
+            table.finish_loading(loading);
+        }
+    }
+
+    /// Takes note that the store has no row for an id, so that it need not be asked again.
+    pub(super) fn settle_absent(&self, token: &ParsedToken<'_>, moment: Option<Moment>) {
+        if let (Some(table), Some(moment)) = (&self.table, moment)
+            && table.is_whole()
+        {
+            table.change().settle_absent(token.id().as_u128(), moment);
+        }
     }
 
     /// Drops what was changed, up to now, if the table is not right for a moment.
@@ -69,25 +138,55 @@ impl KeptKeys {
         let Some(table) = &self.table else { return Err(Miss::Unknown) };
         let since = table.validated_since(moment).ok_or(Miss::Unknown)?;
         let id = token.id().as_u128();
-        let Found::Hit(hit) = table.get(id) else { return Err(Miss::Unknown) };
+        let hit = match table.get(id) {
+            Found::Hit(hit) => hit,
+            Found::NoSuchKey => return Err(self.refuse(table, token, moment, since)),
+            Found::Unknown => return Err(Miss::Unknown),
+        };
         if !key.fill(&hit) {
             return Err(Miss::Unknown);
         }
-        let has_checksum = key.has_checksum(token);
+        let checksum = key.checksum();
         // Equal checksums behind the same prefix, kind, id and secret, all of which are compared, are computed once.
-        if has_checksum != Some(true) && !token.has_right_checksum() {
+        if checksum != Checksum::Known(token.checksum()) && !token.has_right_checksum() {
             return Err(Miss::Malformed);
         }
         // What a wrong secret is told, the store says: nobody's guesses are worth the speed.
         if hit.secret(id, &token.digest()) != Secret::Right {
             return Err(Miss::Unknown);
         }
-        if has_checksum.is_none() && key.has_secret(token) {
-            table.learn_checksum(&hit, token.checksum());
+        if let Checksum::Unknown { last_four } = checksum {
+            // Where somebody else wrote them, the record tells what is written.
+            if last_four != token.last_four_bytes() {
+                return Err(Miss::Unknown);
+            }
+            if key.has_secret(token) {
+                table.learn_checksum(&hit, token.checksum());
+            }
         }
         // Whoever moved the table on meanwhile may have kept what is not of this moment; somebody slow may have moved it back.
         let is_of_this_moment = table.validated_since(moment) == Some(since);
         if is_of_this_moment { Ok(hit) } else { Err(Miss::Unknown) }
+    }
+
+    /// Says what an id comes to that a whole table does not hold.
+    fn refuse(&self, table: &Table, token: &ParsedToken<'_>, moment: Moment, since: u64) -> Miss {
+        if !token.has_right_checksum() {
+            return Miss::Malformed;
+        }
+        // Not waited for: whoever holds it writes or reads a few words.
+        let Ok(settings) = self.settings.try_lock() else { return Miss::Unknown };
+        let is_accepted = settings.as_ref().map(|settings| settings.accepts_prefix(token.prefix()));
+        match is_accepted {
+            Some(is_accepted) if table.validated_since(moment) == Some(since) => {
+                if is_accepted {
+                    Miss::NoSuchKey
+                } else {
+                    Miss::Malformed
+                }
+            }
+            _ => Miss::Unknown,
+        }
     }
 
     /// Returns whether memory answers for a text at a moment.
@@ -99,14 +198,13 @@ impl KeptKeys {
     /// Keeps a row that was read at a moment, unless the table stands at another. Returns whether so many uses wait by now that
     /// they should be written.
     fn keep(&self, question: &Question<'_>, row: &Presented, moment: Moment) -> bool {
-        // The flusher is still to write what the use of this generation ends, and needs to hear of it.
-        let is_first_use_open = row.number > 1 && row.first_used_at.is_none();
         let Some(table) = &self.table else { return false };
-        if is_first_use_open || !table.is_validated(moment) {
+        // The flusher is still to write what the first use of a generation ends, and needs to hear of it.
+        if row.is_first_use_open() || !table.is_validated(moment) {
             return false;
         }
         let now_ms = u64::try_from(question.now.as_millis()).unwrap_or_default();
-        with_entry(question.token, row, question.switches, |entry| {
+        with_entry(&question.token.into(), row, question.switches, |entry| {
             // A key that finds no room is read from the store.
             let _placed = table.insert(entry, moment, now_ms);
         });
@@ -135,7 +233,8 @@ impl Forgetful for KeptKeys {
     fn hold(&self) -> Box<dyn Held + '_> {
         // In this order, as whoever follows takes them.
         let reached = self.follower.hold();
-        Box::new(HeldKeys { reached, change: self.table.as_ref().map(Table::change) })
+        let change = self.table.as_ref().map(Table::change);
+        Box::new(HeldKeys { reached, change, settings: lock(&self.settings) })
     }
 }
 
@@ -143,11 +242,13 @@ impl Forgetful for KeptKeys {
 struct HeldKeys<'a> {
     reached: MutexGuard<'a, Option<Reached>>,
     change: Option<Change<'a>>,
+    settings: MutexGuard<'a, Option<Settings>>,
 }
 
 impl Held for HeldKeys<'_> {
     fn forget(&mut self) {
         *self.reached = None;
+        *self.settings = None;
         if let Some(change) = &mut self.change {
             change.forget_uses();
             change.clear();
@@ -172,6 +273,7 @@ impl Keywright {
         let hit = match moment.map(|moment| kept.find(token, moment, &mut key)) {
             Some(Ok(hit)) => hit,
             Some(Err(Miss::Malformed)) => return Some(Verdict::denied(Reason::Malformed)),
+            Some(Err(Miss::NoSuchKey)) => return Some(Verdict::denied(Reason::NotFound)),
             Some(Err(Miss::Unknown)) | None => {
                 return (!token.has_right_checksum()).then(|| Verdict::denied(Reason::Malformed));
             }
@@ -456,5 +558,26 @@ mod tests {
         assert!(!is_kept(), "the slow reader has come too late");
         let verdict = keywright.verify(created.value(), &OPTIONS()).unwrap();
         assert_eq!(verdict.reason(), Some(Reason::Revoked));
+    }
+    /// The record of a key shows its newest generations only; an older one may be accepted for as long as its grace lasts.
+    #[test]
+    fn a_generation_that_the_record_no_longer_shows_leaves_memory_with_its_key() {
+        let keywright = open_for_tests(start()).unwrap();
+        let first = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();
+        let key = keywright.api_key(first.api_key().id);
+        let day = Grace::For(Duration::from_secs(24 * 3600));
+        let rotated: Vec<_> = (0..40).map(|_| key.rotate(day).unwrap()).collect();
+        for created in &rotated {
+            assert!(keywright.verify(created.value(), &OPTIONS()).unwrap().is_valid());
+        }
+        keywright.flush().unwrap();
+        for created in &rotated {
+            assert!(twice(&keywright, created.value(), &OPTIONS()).is_valid());
+        }
+        key.revoke(RevokeOptions::new()).unwrap();
+        for (number, created) in rotated.iter().enumerate() {
+            let verdict = keywright.verify(created.value(), &OPTIONS()).unwrap();
+            assert_eq!(verdict.reason(), Some(Reason::Revoked), "{number}");
+        }
     }
 }

@@ -23,6 +23,7 @@ mod transfer;
 mod usage;
 mod user;
 mod verify;
+mod warm;
 
 pub use acting::ActingAs;
 pub use api_key::ApiKeyHandle;
@@ -36,3 +37,4 @@ pub use team::TeamHandle;
 pub use transfer::{ImportCounts, ImportOptions, ImportReport};
 pub use usage::UsageStatus;
 pub use user::UserHandle;
+pub use warm::{MemoryInfo, Warm, Warmed};

@@ -296,6 +296,9 @@ impl Keywright {
             return Ok(Verdict::denied(Reason::Malformed));
         }
         self.watch()?;
+        if self.shared().kept.ask_for_loading() {
+            self.shared().wake_flusher();
+        }
         // Most checks that come here are the first behind a commit: what that left in memory is right with no more than a
         // look at the change log.
         if let Some(moment) = self.store().moment(self.shared().clock.look().wall_ms) {
@@ -328,7 +331,10 @@ impl Keywright {
         }
         let presented = match looked {
             Looked::Found(presented) => presented,
-            Looked::Nothing => return Ok(Verdict::denied(Reason::NotFound)),
+            Looked::Nothing => {
+                self.shared().kept.settle_absent(token, moment);
+                return Ok(Verdict::denied(Reason::NotFound));
+            }
             Looked::Tampered { api_key_id, row } => {
                 self.notice_tampered(format!("api_key:{api_key_id}"), row, options);
                 return Ok(Verdict::denied_key(Reason::Tampered, api_key_id));
@@ -351,7 +357,7 @@ impl Keywright {
         let api_key_id = presented.api_key.id;
         let generation = GenerationId::from(token.id());
         match failed {
-            None if presented.number > 1 && presented.first_used_at.is_none() => {
+            None if presented.is_first_use_open() => {
                 let first = FirstUse { api_key_id, generation, at: now };
                 self.shared().notice(|noticed| noticed.first_use(first));
             }

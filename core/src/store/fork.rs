@@ -179,7 +179,8 @@ mod hooked {
                 files.push(matches!(store.place, Place::File { .. }));
             }
             // SAFETY: as above.
-            let watch: &'static Mutex<Option<Watch>> = unsafe { &*ptr::from_ref(&store.watch) };
+            let watch: &'static Mutex<Option<Watch>> =
+                unsafe { &*ptr::from_ref(&store.watchdog.watch) };
             watches.push(lock(watch));
         }
         let forgetful: Vec<_> = registry.forgetful.iter().filter_map(Weak::upgrade).collect();

@@ -166,6 +166,13 @@ pub(crate) struct Presented {
     pub(crate) api_key: ApiKey,
 }
 
+impl Presented {
+    /// Whether its first use is still to be told to the store, and whatever ends with it.
+    pub(crate) const fn is_first_use_open(&self) -> bool {
+        self.number > 1 && self.first_used_at.is_none()
+    }
+}
+
 /// A generation and its key, as far as a gate asks about them: a row that was read, or what memory keeps of one.
 pub(crate) trait Subject {
     /// Whether prefix, kind and secret of a text are the ones of this generation.

@@ -592,7 +592,7 @@ fn what_somebody_else_put_into_the_table_at_another_moment_does_not_stay() {
     // Somebody slow moves the table to where it was, and keeps what he read there.
     let earlier = Moment([0, 0]);
     table.change().publish(earlier);
-    with_entry(&token, &row, standing.settings.switches(), |entry| {
+    with_entry(&(&token).into(), &row, standing.settings.switches(), |entry| {
         assert_eq!(format!("{:?}", table.insert(entry, earlier, 0)), "Kept");
     });
     world.other.api_key(world.ids[3]).suspend(None).unwrap();
