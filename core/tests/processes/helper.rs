@@ -13,7 +13,7 @@ use keywright::{Keywright, NewApiKey, Scopes, SettingsUpdate, VerifyOptions};
 use super::dead_writer::{arm, set_trap};
 use super::killed::change_without_end;
 use super::mixed::mix;
-use super::stale::{change_by_calls, check_until_over, open_later};
+use super::stale::{change_by_calls, check_until_over, open_later, open_resident};
 use super::taken_away::CHANGES;
 use super::torn::tear_the_header;
 use super::{options, reason};
@@ -144,6 +144,10 @@ impl Obeying {
         match verb {
             "open-later" => {
                 self.keywright = Some(open_later(Path::new(rest)));
+                return answer("ok");
+            }
+            "open-resident" => {
+                self.keywright = Some(open_resident(Path::new(rest)));
                 return answer("ok");
             }
             "open-sql" => {

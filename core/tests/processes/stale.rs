@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use keywright::{
     ApiKeyId, ApiKeyUpdate, Error, Expiry, Grace, Keywright, NewApiKey, OpenOptions, RevokeOptions,
-    Scopes, SettingsUpdate, Timestamp, VerifyOptions, testing,
+    Scopes, SettingsUpdate, Timestamp, VerifyOptions, Warm, testing,
 };
 
 use super::board::{Board, Phase};
@@ -40,8 +40,17 @@ fn user(key: usize) -> String {
 
 /// Opens a store as a checking process does: an hour later than those that change it.
 pub(super) fn open_later(path: &Path) -> Keywright {
+    an_hour_later().open(path).unwrap()
+}
+
+/// The same, and holds every key in memory.
+pub(super) fn open_resident(path: &Path) -> Keywright {
+    an_hour_later().resident().open(path).unwrap()
+}
+
+fn an_hour_later() -> OpenOptions {
     let later = Timestamp::from_millis(NOW_MS + 3_600_000).unwrap();
-    OpenOptions::new().clock(testing::test_clock(later)).open(path).unwrap()
+    OpenOptions::new().clock(testing::test_clock(later))
 }
 
 /// SQLite's lock has no queue, so who changes beside others may have to come again.
@@ -92,9 +101,10 @@ pub(super) fn check_until_over(keywright: &Keywright, path: &Path) -> String {
                 wrong.push(format!("{key}:{before}:{:?}", verdict.reason()));
             }
         }
-        // So that keys which were rotated come into memory as well, and signals are written.
-        if turn.is_multiple_of(64) {
+        // So that keys which were rotated come into memory as well, signals are written, and who is to hold all keys does.
+        if turn % 64 == 1 {
             unless_busy(keywright.flush());
+            unless_busy(keywright.warm(&Warm::All));
         }
     }
     format!("{checks} {taken} {} {}", wrong.len(), wrong.join(","))
@@ -427,8 +437,9 @@ fn run_a_store(rounds: usize, store: usize, seed: usize) -> (u64, u64) {
     calls.send(&format!("change-by-calls {} {rounds} {switching} {seed}", board_path.display()));
     assert_eq!(calls.receive(), "ready");
     let mut checking = [Helper::start(), Helper::start()];
-    for helper in &mut checking {
-        assert_eq!(helper.ask(&format!("open-later {}", path.display())), "ok");
+    // One keeps the keys that it has checked, the other one all there are.
+    for (helper, verb) in checking.iter_mut().zip(["open-later", "open-resident"]) {
+        assert_eq!(helper.ask(&format!("{verb} {}", path.display())), "ok");
         helper.send(&format!("check-until-over {}", board_path.display()));
     }
     let mut program = Helper::start();
