@@ -1,6 +1,6 @@
 //! The figures that Keywright promises, each as a ratio of two things measured in one run.
 //!
-//! `make bench` measures all; words after `--` pick the groups whose names contain one of them (`checks`, `creating`,
+//! `make bench` measures all; words after `--` pick the groups whose names contain one of them (`checks`, `follow`, `creating`,
 //! `million`, `table`; `large` only so). Without `--bench`, which cargo passes only there, everything runs once on a small store, to prove that it
 //! runs: that is what `cargo test` does. Nothing here is a test of time.
 //!
