@@ -30,6 +30,7 @@ mod stores;
 #[path = "../../src/verify/table/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "what is not measured is not called")]
 mod table;
+mod threads;
 
 use harness::{Line, Plan};
 
@@ -45,9 +46,10 @@ fn main() {
         is_quick: !arguments.iter().any(|argument| argument == "--bench"),
         wanted: arguments.into_iter().filter(|argument| !argument.starts_with('-')).collect(),
     };
-    let groups: [(&str, Measure); 6] = [
+    let groups: [(&str, Measure); 7] = [
         ("checks", checks::measure),
         ("checks that follow", following::measure),
+        ("checks by two threads", threads::measure),
         ("creating", creating::measure),
         ("million", million::measure),
         ("table", in_memory::measure),
