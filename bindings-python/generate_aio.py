@@ -89,6 +89,7 @@ def open(
     any_file_system: bool = False,
     prefix: str | None = None,
     busy_time_out: timedelta | None = None,
+    memory_limit: int | None = None,
     master_keys: Iterable[str] = (),
     accept_unsealed: bool = False,
 ) -> Opening:
@@ -104,6 +105,7 @@ def open(
             any_file_system=any_file_system,
             prefix=prefix,
             busy_time_out=busy_time_out,
+            memory_limit=memory_limit,
             master_keys=master_keys,
             accept_unsealed=accept_unsealed,
         )
@@ -130,7 +132,7 @@ class Source:
             for node in ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8")).body:
                 if isinstance(node, ast.ClassDef):
                     self.modules[node.name] = f"keywright.{module}"
-        self.modules |= {"Verdict": "keywright._keywright", "Keywright": "keywright._store"}
+        self.modules |= {"Verdict": "keywright._keywright", "Check": "keywright._keywright", "Keywright": "keywright._store"}
         del self.modules["AsyncKeywright"]
 
     def methods(self, names: list[str]) -> list[tuple[ast.FunctionDef, str, bool]]:
@@ -213,6 +215,9 @@ def generate() -> str:
                 "        return self._sync.actor\n\n"
                 "    @property\n    def sync(self) -> Keywright:\n"
                 '        """The handle that this is a view of."""\n        return self._sync\n\n'
+                "    async def _authenticate_request(\n"
+                "        self, check: Check, headers: Headers, host: str | None\n    ) -> Verdict:\n"
+                "        return self._sync._authenticate_request(check, headers, host)\n\n"
                 "    async def __aenter__(self) -> AsyncKeywright:\n        return self\n\n"
                 "    async def __aexit__(self, *_error: object) -> None:\n        await self.close()"
             )

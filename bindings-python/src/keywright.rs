@@ -230,10 +230,14 @@ fn options(
     py: Python<'_>,
     prefix_text: Option<&str>,
     busy_time_out: Option<Span>,
+    memory_limit: Option<usize>,
     master_keys: Texts,
     accept_unsealed: bool,
 ) -> PyResult<OpenOptions> {
     let mut options = OpenOptions::new();
+    if let Some(bytes) = memory_limit {
+        options = options.memory_limit(bytes);
+    }
     if let Some(text) = prefix_text {
         options = options.prefix(prefix(py, text)?);
     }
@@ -255,10 +259,12 @@ pub(crate) fn open_file(
     any_file_system: bool,
     prefix: Option<&str>,
     busy_time_out: Option<Span>,
+    memory_limit: Option<usize>,
     master_keys: Texts,
     accept_unsealed: bool,
 ) -> PyResult<Keywright> {
-    let mut options = options(py, prefix, busy_time_out, master_keys, accept_unsealed)?;
+    let mut options =
+        options(py, prefix, busy_time_out, memory_limit, master_keys, accept_unsealed)?;
     if existing {
         options = options.existing();
     }
@@ -273,10 +279,11 @@ pub(crate) fn open_file(
 pub(crate) fn open_in_memory(
     py: Python<'_>,
     prefix: Option<&str>,
+    memory_limit: Option<usize>,
     master_keys: Texts,
     accept_unsealed: bool,
 ) -> PyResult<Keywright> {
-    let options = options(py, prefix, None, master_keys, accept_unsealed)?;
+    let options = options(py, prefix, None, memory_limit, master_keys, accept_unsealed)?;
     call(py, || options.open_in_memory()).map(Keywright::new)
 }
 
@@ -288,7 +295,7 @@ pub(crate) fn migrate(
     any_file_system: bool,
     master_keys: Texts,
 ) -> PyResult<Bound<'_, PyAny>> {
-    let mut options = options(py, None, None, master_keys, false)?;
+    let mut options = options(py, None, None, None, master_keys, false)?;
     if any_file_system {
         options = options.any_file_system();
     }

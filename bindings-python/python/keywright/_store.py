@@ -47,6 +47,7 @@ def open(
     any_file_system: bool = False,
     prefix: str | None = None,
     busy_time_out: timedelta | None = None,
+    memory_limit: int | None = None,
     master_keys: Iterable[str] = (),
     accept_unsealed: bool = False,
 ) -> Keywright:
@@ -61,6 +62,8 @@ def open(
         any_file_system: Open it on a file system whose locks may not hold.
         prefix: What the keys of a new store begin with, such as `acme`; an existing one has its own.
         busy_time_out: How long to wait for others that write; five seconds by default.
+        memory_limit: How many bytes the handle may take for keys that it keeps in memory; 0 keeps none. 64 MiB by default,
+            room for about 500,000 keys, and taken only as keys are checked.
         master_keys: The master keys of a sealed store, newest first. Without, `KEYWRIGHT_MASTER_KEY` and
             `KEYWRIGHT_MASTER_KEY_FILE` are read.
         accept_unsealed: Take unsealed rows too, for the days of first sealing.
@@ -81,17 +84,24 @@ def open(
         ...     print(kw.verify(created.value).user_id)
         alice
     """
-    opened = native.open_file(path, existing, any_file_system, prefix, busy_time_out, master_keys, accept_unsealed)
+    opened = native.open_file(
+        path, existing, any_file_system, prefix, busy_time_out, memory_limit, master_keys, accept_unsealed
+    )
     return Keywright(opened)
 
 
 def open_in_memory(
-    *, prefix: str | None = None, master_keys: Iterable[str] = (), accept_unsealed: bool = False
+    *,
+    prefix: str | None = None,
+    memory_limit: int | None = None,
+    master_keys: Iterable[str] = (),
+    accept_unsealed: bool = False,
 ) -> Keywright:
     """Opens a store that lives in memory and is gone when its last handle is.
 
     Args:
         prefix: What keys begin with.
+        memory_limit: As in `open`: what may be kept beside the store itself.
         master_keys: Seal it with these; the environment is not read.
         accept_unsealed: Take unsealed rows too.
 
@@ -103,7 +113,7 @@ def open_in_memory(
         >>> keywright.open_in_memory().status().path is None
         True
     """
-    return Keywright(native.open_in_memory(prefix, master_keys, accept_unsealed))
+    return Keywright(native.open_in_memory(prefix, memory_limit, master_keys, accept_unsealed))
 
 
 def migrate(path: StorePath, *, any_file_system: bool = False, master_keys: Iterable[str] = ()) -> Migrated:

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from keywright._api_key import ApiKey, ApiKeyHandle, CreatedApiKey, NewApiKey
     from keywright._enums import Accept, OwnerType, Status, Unset
-    from keywright._keywright import Verdict
+    from keywright._keywright import Check, Verdict
     from keywright._owner import Owner, Team, TeamHandle, User, UserHandle
     from keywright._records import (
         Backup,
@@ -473,6 +473,11 @@ class AsyncKeywright:
     def sync(self) -> Keywright:
         """The handle that this is a view of."""
         return self._sync
+
+    async def _authenticate_request(
+        self, check: Check, headers: Headers, host: str | None
+    ) -> Verdict:
+        return self._sync._authenticate_request(check, headers, host)
 
     async def __aenter__(self) -> AsyncKeywright:
         return self
@@ -966,6 +971,7 @@ def open(
     any_file_system: bool = False,
     prefix: str | None = None,
     busy_time_out: timedelta | None = None,
+    memory_limit: int | None = None,
     master_keys: Iterable[str] = (),
     accept_unsealed: bool = False,
 ) -> Opening:
@@ -981,6 +987,7 @@ def open(
             any_file_system=any_file_system,
             prefix=prefix,
             busy_time_out=busy_time_out,
+            memory_limit=memory_limit,
             master_keys=master_keys,
             accept_unsealed=accept_unsealed,
         )
