@@ -129,6 +129,23 @@ impl FromPyObject<'_, '_> for Span {
     }
 }
 
+/// A number of bytes.
+pub(crate) struct Size(pub(crate) usize);
+
+impl FromPyObject<'_, '_> for Size {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if !value.is_instance_of::<PyInt>() || value.is_instance_of::<PyBool>() {
+            return Err(wrong_type("a number of bytes is `int`", &value));
+        }
+        let refused = |_| {
+            invalid_argument(value.py(), "the number of bytes is negative, or more than a machine has")
+        };
+        value.extract().map(Self).map_err(refused)
+    }
+}
+
 /// When a key ends: at an instant, or after a duration.
 pub(crate) struct End(pub(crate) Expiry);
 

@@ -9,7 +9,7 @@ use pyo3::types::{PyDict, PyList};
 
 use crate::api_key::ApiKeyHandle;
 use crate::call::{call, quick};
-use crate::convert::{HostId, KeyId, Span, Texts, datetime, prefix};
+use crate::convert::{HostId, KeyId, Size, Span, Texts, datetime, prefix};
 use crate::owner::{TeamHandle, UserHandle};
 use crate::record::{self, Record, many};
 
@@ -230,12 +230,12 @@ fn options(
     py: Python<'_>,
     prefix_text: Option<&str>,
     busy_time_out: Option<Span>,
-    memory_limit: Option<usize>,
+    memory_limit: Option<Size>,
     master_keys: Texts,
     accept_unsealed: bool,
 ) -> PyResult<OpenOptions> {
     let mut options = OpenOptions::new();
-    if let Some(bytes) = memory_limit {
+    if let Some(Size(bytes)) = memory_limit {
         options = options.memory_limit(bytes);
     }
     if let Some(text) = prefix_text {
@@ -259,7 +259,7 @@ pub(crate) fn open_file(
     any_file_system: bool,
     prefix: Option<&str>,
     busy_time_out: Option<Span>,
-    memory_limit: Option<usize>,
+    memory_limit: Option<Size>,
     master_keys: Texts,
     accept_unsealed: bool,
 ) -> PyResult<Keywright> {
@@ -279,7 +279,7 @@ pub(crate) fn open_file(
 pub(crate) fn open_in_memory(
     py: Python<'_>,
     prefix: Option<&str>,
-    memory_limit: Option<usize>,
+    memory_limit: Option<Size>,
     master_keys: Texts,
     accept_unsealed: bool,
 ) -> PyResult<Keywright> {

@@ -10,13 +10,13 @@ import pytest
 pytest.importorskip("django")
 pytest.importorskip("rest_framework")
 
-import django_project  # noqa: F401 - configures Django
+import django_project
 from django.contrib.auth.models import Permission, User
 from django.core.management import CommandError, call_command
 from django.test import AsyncClient, Client, override_settings
 from keywright.django import _handle, get_keywright, using
 from keywright.django.checks import check_settings
-from support import JWT, bearer
+from support import JWT, Limited, bearer
 
 FROM = "192.0.2.7"
 MIDDLEWARE = "keywright.django.middleware.ApiKeyMiddleware"
@@ -100,13 +100,7 @@ def test_a_key_with_an_ip_list_takes_the_address_of_the_framework_alone(kw, clie
 
 
 def test_a_limit_is_answered_by_429_with_its_headers(client):
-    answer = keywright.HttpAnswer(429, [("Retry-After", "7"), ("Content-Type", "application/problem+json")], '{"detail": "slow"}')
-
-    class Limited:
-        valid, reason = False, keywright.Reason.RATE_LIMITED
-
-        def http(self):
-            return answer
+    answer = Limited().http()
 
     class Store:
         def _authenticate_request(self, *_arguments):
@@ -220,7 +214,8 @@ def test_rest_framework_answers_denials_with_the_status_and_headers_of_the_core(
     for value in (wrong.value, created.value):
         answer = kw.verify(value, scopes=["invoices:read"]).http()
         told = client.get("/rest", headers=bearer(value))
-        assert (told.status_code, told.headers["WWW-Authenticate"]) == (answer.status, dict(answer.headers)["WWW-Authenticate"])
+        assert told.status_code == answer.status
+        assert told.headers["WWW-Authenticate"] == dict(answer.headers)["WWW-Authenticate"]
         assert told.json()["code"] in ("insufficient_scope", "revoked")
         with override_settings(REST_FRAMEWORK=EXACT):
             same(client.get("/rest", headers=bearer(value)), answer)

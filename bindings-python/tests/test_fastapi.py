@@ -16,7 +16,7 @@ from keywright.aio import AsyncKeywright
 from keywright.fastapi import get_keywright, lifespan, open_store, require_api_key, set_keywright
 from starlette.exceptions import HTTPException
 from starlette.websockets import WebSocketDisconnect
-from support import JWT, bearer
+from support import JWT, Limited, bearer
 
 FROM = ("192.0.2.7", 50000)
 
@@ -29,9 +29,7 @@ async def invoices(verdict: Annotated[keywright.Verdict, Depends(require_api_key
 
 
 @router.get("/either")
-async def either(
-    request: Request, verdict: Annotated[keywright.Verdict | None, Depends(require_api_key(optional=True))]
-):
+async def either(request: Request, verdict: Annotated[keywright.Verdict | None, Depends(require_api_key(optional=True))]):
     if verdict is None:
         return {"session": request.headers.get("authorization")}
     return {"user": verdict.user_id}
@@ -126,20 +124,12 @@ def test_a_key_with_an_ip_list_takes_the_address_of_the_framework_alone(kw, app)
         assert TestClient(app, client=client).get("/invoices", headers=forged).json()["code"] == "ip_denied"
 
 
-def test_a_limit_is_answered_by_429_with_its_headers(app, client, monkeypatch):
-    answer = keywright.HttpAnswer(429, [("Retry-After", "7"), ("Content-Type", "application/problem+json")], '{"detail": "slow"}')
-
-    class Limited:
-        valid, reason = False, keywright.Reason.RATE_LIMITED
-
-        def http(self):
-            return answer
-
+def test_a_limit_is_answered_by_429_with_its_headers(client, monkeypatch):
     async def limited(*_arguments):
         return Limited()
 
     monkeypatch.setattr(AsyncKeywright, "_authenticate_request", limited)
-    same(client.get("/invoices"), answer)
+    same(client.get("/invoices"), Limited().http())
 
 
 def test_a_store_without_an_answer_is_503_and_never_a_yes(kw, client, created, caplog):
@@ -152,7 +142,7 @@ def test_a_store_without_an_answer_is_503_and_never_a_yes(kw, client, created, c
     assert created.value not in caplog.text
 
 
-def test_an_optional_key_leaves_the_request_to_the_session(kw, client, created):
+def test_an_optional_key_leaves_the_request_to_the_session(client, created):
     assert client.get("/either").json() == {"session": None}
     assert client.get("/either", headers=bearer(JWT)).json() == {"session": f"Bearer {JWT}"}
     assert client.get("/either", headers=bearer(created.value)).json() == {"user": "alice"}

@@ -6,10 +6,11 @@ from datetime import timedelta
 import keywright
 import pytest
 
-flask = pytest.importorskip("flask")
+pytest.importorskip("flask")
 
+import flask
 from keywright.flask import Extension, get_keywright, get_verdict, require_api_key
-from support import JWT, bearer
+from support import JWT, Limited, bearer
 
 FROM = {"REMOTE_ADDR": "192.0.2.7"}
 
@@ -99,21 +100,13 @@ def test_a_key_with_an_ip_list_takes_the_address_of_the_framework_alone(kw, clie
 
 
 def test_a_limit_is_answered_by_429_with_its_headers(kw, monkeypatch):
-    answer = keywright.HttpAnswer(429, [("Retry-After", "7"), ("Content-Type", "application/problem+json")], '{"detail": "slow"}')
-
-    class Limited:
-        valid, reason = False, keywright.Reason.RATE_LIMITED
-
-        def http(self):
-            return answer
-
     class Store:
         def _authenticate_request(self, *_arguments):
             return Limited()
 
     app = make_app(keywright=kw)
     monkeypatch.setitem(app.extensions, "keywright", Store())
-    same(app.test_client().get("/invoices"), answer)
+    same(app.test_client().get("/invoices"), Limited().http())
 
 
 def test_a_store_without_an_answer_is_503_and_never_a_yes(kw, client, created, caplog):

@@ -92,7 +92,7 @@ class Verdict:
     def to_dict(self) -> dict[str, Any]:
         """Returns the verdict as a dictionary that `json.dumps` takes."""
     @classmethod
-    def __get_pydantic_core_schema__(cls, _source: Any, handler: Any) -> Any: ...
+    def __get_pydantic_core_schema__(cls, _source: object, handler: Any) -> Any: ...  # noqa: ANN401 - pydantic's own types
     def __bool__(self) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -102,9 +102,7 @@ class Verdict:
 
 @final
 class Check:
-    def __new__(
-        cls, owner_type: str | None, accept: str | None, scopes: Iterable[str] | None, optional: bool
-    ) -> Check: ...
+    def __new__(cls, owner_type: str | None, accept: str | None, scopes: Iterable[str] | None, optional: bool) -> Check: ...
 
 @disjoint_base
 class Keywright:

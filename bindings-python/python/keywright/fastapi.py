@@ -20,15 +20,15 @@ from typing import TYPE_CHECKING, Any, Literal, Protocol, overload
 
 from fastapi import Depends, HTTPException, Response, WebSocketException
 from fastapi.exception_handlers import http_exception_handler
-from fastapi.openapi.models import APIKey, APIKeyIn, HTTPBearer
+from fastapi.openapi.models import APIKey, HTTPBearer
 from fastapi.security.base import SecurityBase
 from starlette.exceptions import HTTPException as StarletteHTTPException
 
-# At run time, since FastAPI reads the types of a dependency.
-from starlette.requests import HTTPConnection, Request
+# FastAPI reads the types of a dependency when the program runs.
+from starlette.requests import HTTPConnection, Request  # noqa: TC002
 
 from keywright._enums import Accept, OwnerType, Reason
-from keywright._keywright import Verdict
+from keywright._keywright import Verdict  # noqa: TC001 - as above
 from keywright._web import Check, absolute, answer_to, detail_of
 from keywright.aio import AsyncKeywright
 from keywright.aio import open as open_async
@@ -82,7 +82,7 @@ class _Header(SecurityBase):
     """Tells OpenAPI of the header that keys come in beside `Authorization`. It reads nothing."""
 
     def __init__(self) -> None:
-        self.model = APIKey(**{"in": APIKeyIn.header}, name="X-Api-Key", description="An API key")
+        self.model = APIKey.model_validate({"in": "header", "name": "X-Api-Key", "description": "An API key"})
         self.scheme_name = "ApiKeyHeader"
 
     async def __call__(self) -> None:

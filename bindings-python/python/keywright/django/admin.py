@@ -46,9 +46,7 @@ class ApiKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
     def get_urls(self) -> list[Any]:
         """Adds the page that revokes a key."""
-        revoke = path(
-            "<uuid:key_id>/revoke/", self.admin_site.admin_view(self.revoke_view), name="keywright_apikey_revoke"
-        )
+        revoke = path("<uuid:key_id>/revoke/", self.admin_site.admin_view(self.revoke_view), name="keywright_apikey_revoke")
         return [revoke, *super().get_urls()]
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
@@ -75,7 +73,7 @@ class ApiKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             "may_revoke": self.has_revoke_permission(request),
             **(extra_context or {}),
         }
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         return TemplateResponse(request, f"{TEMPLATES}/change_list.html", context)
 
     def revoke_view(self, request: HttpRequest, key_id: UUID) -> HttpResponse:
@@ -94,5 +92,5 @@ class ApiKeyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
             messages.success(request, f"The API key “{key.description}” is revoked.")
             return redirect(reverse(LIST))
         context = {**self.admin_site.each_context(request), "title": "Revoke an API key", "opts": self.opts, "key": key}
-        request.current_app = self.admin_site.name  # type: ignore[attr-defined]
+        request.current_app = self.admin_site.name
         return TemplateResponse(request, f"{TEMPLATES}/revoke.html", context)

@@ -25,7 +25,10 @@ class ApiKeyBackend(BaseBackend):
     user_field: ClassVar[str] = "pk"
 
     def authenticate(  # type: ignore[override]
-        self, request: HttpRequest | None, *, verdict: Verdict | None = None
+        self,
+        request: HttpRequest | None,  # noqa: ARG002 - what Django calls it with
+        *,
+        verdict: Verdict | None = None,
     ) -> Any:  # noqa: ANN401 - the host's own class
         """Returns the user of a valid verdict; None for a team's key, or when there is no such user.
 

@@ -160,4 +160,4 @@ def _take_user(request: HttpRequest, user: Any) -> None:  # noqa: ANN401 - the h
         return owner
 
     request.user = owner
-    request.auser = auser  # type: ignore[method-assign]
+    request.auser = auser

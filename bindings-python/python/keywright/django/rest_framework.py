@@ -16,7 +16,7 @@ from rest_framework.permissions import BasePermission
 
 from keywright._enums import Reason
 from keywright._keywright import Verdict
-from keywright._web import Check, answer_to
+from keywright._web import Check, answer_to, detail_of
 from keywright.django._handle import get_keywright
 from keywright.django.backends import ApiKeyBackend
 from keywright.django.decorators import response_of
@@ -49,7 +49,7 @@ class ApiKeyError(APIException):
         # The names under which the framework looks for these two headers.
         self.auth_header = headers.get("WWW-Authenticate")
         self.wait = float(headers["Retry-After"]) if "Retry-After" in headers else None
-        Exception.__init__(self, str(self.detail["detail"]))
+        Exception.__init__(self, detail_of(answer))
 
 
 class ApiKeyAuthentication(BaseAuthentication):
@@ -106,7 +106,7 @@ class ApiKeyAuthentication(BaseAuthentication):
             raise ApiKeyError(verdict.http())
         if verdict.user_id is None or self.backend is None:
             return AnonymousUser(), verdict
-        user = self.backend.authenticate(request, verdict=verdict)  # type: ignore[arg-type]
+        user = self.backend.authenticate(request, verdict=verdict)
         if user is None:
             raise AuthenticationFailed("The owner of the API key is no active user.")
         return user, verdict
