@@ -14,7 +14,11 @@ use crate::key::{
     ApiKey, ApiKeyId, Generation, GenerationId, IpAllowList, Metadata, Scopes, Status,
 };
 use crate::owner::{Owner, OwnerType, TeamId, UserId};
+use crate::settings::Switches;
 use crate::token::{ParsedToken, TokenKind};
+
+/// Longer than a step of any system's coarse clock, in microseconds.
+const STEPS_US: i64 = 20_000;
 
 /// What a check found of a key in the table: a copy, of one moment, of the generation whose secret was presented.
 #[derive(Clone)]
@@ -35,6 +39,20 @@ impl KeptKey {
     pub(crate) fn api_key_id(&self) -> ApiKeyId {
         let rotated = self.record.rotated_api_key_id().map(Uuid::from_u128);
         rotated.unwrap_or(*self.id.as_uuid()).into()
+    }
+
+    /// Returns whether the checksum of a text is the one that belongs to this key and to no text with another prefix or kind, as
+    /// far as is known.
+    pub(crate) fn has_checksum(&self, token: &ParsedToken<'_>) -> Option<bool> {
+        self.record.checksum().map(|checksum| checksum == token.checksum())
+    }
+
+    /// Returns whether an end comes so soon after a time that a clock with steps is too coarse to tell.
+    pub(crate) fn ends_soon_after(&self, now: Timestamp) -> bool {
+        let is_soon = |end: Option<i64>| {
+            end.is_some_and(|end| (0..STEPS_US).contains(&end.saturating_sub(now.as_micros())))
+        };
+        is_soon(self.facts.expires_at_us) || is_soon(self.facts.retires_at_us)
     }
 
     /// Returns the owner's id as the host spells it.
@@ -69,6 +87,11 @@ impl Subject for KeptKey {
 
     fn is_public(&self) -> bool {
         self.facts.flags.has(Flags::PUBLIC)
+    }
+
+    /// The switches that it was kept with, which are those of the moment that it is kept for.
+    fn is_switched_on(&self, _: Switches) -> bool {
+        !self.facts.flags.has(Flags::SWITCHED_OFF)
     }
 
     fn is_revoked(&self) -> bool {
@@ -170,6 +193,7 @@ fn unpack(
 pub(crate) fn with_entry<T>(
     token: &ParsedToken<'_>,
     presented: &Presented,
+    switches: Switches,
     keep: impl FnOnce(&Entry<'_>) -> T,
 ) -> Option<T> {
     let key = &presented.api_key;
@@ -215,6 +239,7 @@ pub(crate) fn with_entry<T>(
         .with(Flags::SUSPENDED, key.suspended_at.is_some())
         .with(Flags::OWNER_SUSPENDED, key.is_owner_suspended)
         .with(Flags::TEAM, key.owner_type() == OwnerType::Team)
+        .with(Flags::SWITCHED_OFF, !switches.allow(key.owner_type()))
         .with(Flags::PUBLIC, key.is_public)
         .with(Flags::HAS_IP_LIST, !key.ip_allow_list.is_empty())
         .with(Flags::HAS_SCOPES, !key.scopes.is_empty());
