@@ -140,7 +140,10 @@ impl FromPyObject<'_, '_> for Size {
             return Err(wrong_type("a number of bytes is `int`", &value));
         }
         let refused = |_| {
-            invalid_argument(value.py(), "the number of bytes is negative, or more than a machine has")
+            invalid_argument(
+                value.py(),
+                "the number of bytes is negative, or more than a machine has",
+            )
         };
         value.extract().map(Self).map_err(refused)
     }

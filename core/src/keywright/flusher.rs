@@ -493,6 +493,7 @@ mod tests {
             flusher: Arc::default(),
             usage_waits: Arc::default(),
             kept: crate::keywright::kept::KeptKeys::register(1 << 20, &*shared.store),
+            kept_settings: crate::keywright::kept_settings::KeptSettings::default(),
         });
         let keywright = Keywright::new(Arc::new(inner), Authority::Server(None));
         let old = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();

@@ -9,6 +9,7 @@ mod flusher;
 mod handle;
 mod integrity;
 mod kept;
+mod kept_settings;
 mod list;
 mod member;
 mod noticed;
