@@ -3,8 +3,8 @@
 use keywright::{ExtractedKey, VerifyOptions};
 use pyo3::prelude::*;
 
-use crate::call::call;
-use crate::convert::{Headers, Ip, Presented, Texts, accept, owner_type};
+use crate::call::{at_once, call};
+use crate::convert::{Headers, Ip, KeyText, Presented, Texts, accept, owner_type};
 use crate::error::internal;
 use crate::keywright::Keywright;
 use crate::record::{Record, explanation};
@@ -72,21 +72,87 @@ impl Check {
     }
 }
 
+/// A check that is asked at once first, and then, on a thread, where waiting is allowed. What it was given is read once: an
+/// iterator has nothing for a second time.
+#[pyclass(frozen, module = "keywright._keywright")]
+pub(crate) struct Question {
+    presented: Source,
+    options: VerifyOptions,
+}
+
+/// Where the key of a question stands.
+enum Source {
+    Value(Presented),
+    Headers(Headers),
+}
+
 #[pymethods]
+impl Question {
+    #[staticmethod]
+    fn of_key(
+        py: Python<'_>,
+        value: Presented,
+        owner_type: Option<&str>,
+        accept: Option<&str>,
+        scopes: Option<Texts>,
+        ip: Option<Ip>,
+    ) -> PyResult<Self> {
+        let asked = Asked { owner_type, accept, scopes, ip, is_optional: false };
+        Ok(Self { presented: Source::Value(value), options: asked.options(py)? })
+    }
+
+    #[staticmethod]
+    fn of_headers(
+        py: Python<'_>,
+        headers: Headers,
+        owner_type: Option<&str>,
+        accept: Option<&str>,
+        scopes: Option<Texts>,
+        ip: Option<Ip>,
+        optional: bool,
+    ) -> PyResult<Self> {
+        let asked = Asked { owner_type, accept, scopes, ip, is_optional: optional };
+        Ok(Self { presented: Source::Headers(headers), options: asked.options(py)? })
+    }
+
+    #[staticmethod]
+    fn of_request(check: &Bound<'_, Check>, headers: Headers, host: Option<&str>) -> Self {
+        Self { presented: Source::Headers(headers), options: check.get().options_for(host) }
+    }
+}
+
 impl Keywright {
-    /// Checks the key of a request as a route asks for.
-    fn _authenticate_request(
+    /// Checks a key: with the GIL held while memory has the answer, and without it when the store must be asked.
+    fn answer_to_key(
         &self,
         py: Python<'_>,
-        check: &Check,
-        headers: Headers,
-        host: Option<&str>,
+        value: &[u8],
+        options: &VerifyOptions,
     ) -> PyResult<Verdict> {
-        let options = check.options_for(host);
-        let verdict = call(py, || self.core.authenticate(headers.pairs(), &options))?;
+        let verdict = match at_once(py, || self.core.try_verify(value, options))? {
+            Some(verdict) => verdict,
+            None => call(py, || self.core.verify(value, options))?,
+        };
         Ok(Verdict::new(verdict, &self.core))
     }
 
+    /// Does the same with the headers of a request.
+    fn answer_to_headers(
+        &self,
+        py: Python<'_>,
+        headers: &Headers,
+        options: &VerifyOptions,
+    ) -> PyResult<Verdict> {
+        let verdict = match at_once(py, || self.core.try_authenticate(headers.pairs(), options))? {
+            Some(verdict) => verdict,
+            None => call(py, || self.core.authenticate(headers.pairs(), options))?,
+        };
+        Ok(Verdict::new(verdict, &self.core))
+    }
+}
+
+#[pymethods]
+impl Keywright {
     /// Checks a key.
     ///
     /// An answer is a value: a key that is expired, revoked or unknown is a verdict that says so. An exception means that
@@ -120,15 +186,14 @@ impl Keywright {
     fn verify(
         &self,
         py: Python<'_>,
-        value: Presented,
+        value: KeyText<'_>,
         owner_type: Option<&str>,
         accept: Option<&str>,
         scopes: Option<Texts>,
         ip: Option<Ip>,
     ) -> PyResult<Verdict> {
         let options = Asked { owner_type, accept, scopes, ip, is_optional: false }.options(py)?;
-        let verdict = call(py, || self.core.verify(&value, &options))?;
-        Ok(Verdict::new(verdict, &self.core))
+        self.answer_to_key(py, value.0, &options)
     }
 
     /// Checks a key and raises when it is denied.
@@ -161,15 +226,16 @@ impl Keywright {
     fn require_valid(
         &self,
         py: Python<'_>,
-        value: Presented,
+        value: KeyText<'_>,
         owner_type: Option<&str>,
         accept: Option<&str>,
         scopes: Option<Texts>,
         ip: Option<Ip>,
     ) -> PyResult<Verdict> {
         let options = Asked { owner_type, accept, scopes, ip, is_optional: false }.options(py)?;
-        let verdict = call(py, || self.core.require_valid(&value, &options))?;
-        Ok(Verdict::new(verdict, &self.core))
+        let verdict = self.answer_to_key(py, value.0, &options)?;
+        verdict.require_valid(py)?;
+        Ok(verdict)
     }
 
     /// Finds the key in the headers of a request and checks it.
@@ -212,8 +278,41 @@ impl Keywright {
         optional: bool,
     ) -> PyResult<Verdict> {
         let asked = Asked { owner_type, accept, scopes, ip, is_optional: optional };
-        let options = asked.options(py)?;
-        let verdict = call(py, || self.core.authenticate(headers.pairs(), &options))?;
+        self.answer_to_headers(py, &headers, &asked.options(py)?)
+    }
+
+    /// Checks the key of a request as a route asks for.
+    fn _authenticate_request(
+        &self,
+        py: Python<'_>,
+        check: &Bound<'_, Check>,
+        headers: Headers,
+        host: Option<&str>,
+    ) -> PyResult<Verdict> {
+        self.answer_to_headers(py, &headers, &check.get().options_for(host))
+    }
+
+    /// Answers from memory, or not at all: None means that it would have to wait.
+    fn _answer_at_once(
+        &self,
+        py: Python<'_>,
+        question: &Bound<'_, Question>,
+    ) -> PyResult<Option<Verdict>> {
+        let Question { presented, options } = question.get();
+        let verdict = at_once(py, || match presented {
+            Source::Value(value) => self.core.try_verify(value, options),
+            Source::Headers(headers) => self.core.try_authenticate(headers.pairs(), options),
+        })?;
+        Ok(verdict.map(|verdict| Verdict::new(verdict, &self.core)))
+    }
+
+    /// Answers, and waits for the store where it must.
+    fn _answer(&self, py: Python<'_>, question: &Bound<'_, Question>) -> PyResult<Verdict> {
+        let Question { presented, options } = question.get();
+        let verdict = call(py, || match presented {
+            Source::Value(value) => self.core.verify(value, options),
+            Source::Headers(headers) => self.core.authenticate(headers.pairs(), options),
+        })?;
         Ok(Verdict::new(verdict, &self.core))
     }
 

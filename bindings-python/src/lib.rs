@@ -37,7 +37,7 @@ mod _keywright {
     #[pymodule_export]
     use crate::call::panic_inside;
     #[pymodule_export]
-    use crate::check::Check;
+    use crate::check::{Check, Question};
     #[pymodule_export]
     use crate::error::error_http;
     #[pymodule_export]

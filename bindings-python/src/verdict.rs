@@ -4,6 +4,7 @@ use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::{PyTuple, PyType};
 
+use crate::call::quick;
 use crate::convert::uuid;
 use crate::record::{self, Record, http_answer, member};
 
@@ -73,6 +74,16 @@ impl Verdict {
         match &self.seen {
             Seen::Live { verdict, .. } => verdict.is_valid(),
             Seen::Copy(copied) => copied.valid,
+        }
+    }
+
+    /// Raises `DeniedError` unless the verdict is valid.
+    pub(crate) fn require_valid(&self, py: Python<'_>) -> PyResult<()> {
+        match &self.seen {
+            Seen::Live { verdict, .. } if !verdict.is_valid() => {
+                quick(py, verdict.clone().require_valid()).map(drop)
+            }
+            _ => Ok(()),
         }
     }
 
@@ -220,6 +231,11 @@ impl Verdict {
     ///     'malformed'
     fn to_dict<'py>(slf: &Bound<'py, Self>) -> PyResult<Bound<'py, PyAny>> {
         record::json_module(slf.py())?.call_method1("verdict_to_dict", (slf,))
+    }
+
+    fn _require_valid<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, Self>> {
+        slf.get().require_valid(slf.py())?;
+        Ok(slf)
     }
 
     /// What pydantic, and so FastAPI, asks for: how an endpoint's answer is written that holds a verdict.

@@ -39,6 +39,7 @@ __all__ = [
     "ApiKeyHandle",
     "Check",
     "Keywright",
+    "Question",
     "TeamHandle",
     "TestClock",
     "UserHandle",
@@ -93,6 +94,7 @@ class Verdict:
         """Returns the verdict as a dictionary that `json.dumps` takes."""
     @classmethod
     def __get_pydantic_core_schema__(cls, _source: object, handler: Any) -> Any: ...  # noqa: ANN401 - pydantic's own types
+    def _require_valid(self) -> Verdict: ...
     def __bool__(self) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
@@ -103,6 +105,24 @@ class Verdict:
 @final
 class Check:
     def __new__(cls, owner_type: str | None, accept: str | None, scopes: Iterable[str] | None, optional: bool) -> Check: ...
+
+@final
+class Question:
+    @staticmethod
+    def of_key(
+        value: Key, owner_type: str | None, accept: str | None, scopes: Iterable[str] | None, ip: Ip | None
+    ) -> Question: ...
+    @staticmethod
+    def of_headers(
+        headers: Headers,
+        owner_type: str | None,
+        accept: str | None,
+        scopes: Iterable[str] | None,
+        ip: Ip | None,
+        optional: bool,
+    ) -> Question: ...
+    @staticmethod
+    def of_request(check: Check, headers: Headers, host: str | None) -> Question: ...
 
 @disjoint_base
 class Keywright:
@@ -164,6 +184,8 @@ class Keywright:
         session's, is `missing` instead of `malformed`.
         """
     def _authenticate_request(self, check: Check, headers: Headers, host: str | None) -> Verdict: ...
+    def _answer_at_once(self, question: Question) -> Verdict | None: ...
+    def _answer(self, question: Question) -> Verdict: ...
     def _explain(
         self,
         value: Key,

@@ -115,8 +115,7 @@ impl Keywright {
         value: impl AsRef<[u8]>,
         options: &VerifyOptions,
     ) -> Result<Verdict, Error> {
-        let verdict = self.verify(value, options)?;
-        if verdict.is_valid() { Ok(verdict) } else { Err(Error::denied(verdict)) }
+        self.verify(value, options)?.require_valid()
     }
 
     /// Takes the key out of a request's headers: `Authorization: Bearer`, `X-Api-Key`, `X-Stack-Api-Key`, or the header of
