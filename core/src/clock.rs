@@ -294,11 +294,10 @@ impl Clock for SystemClock {
     }
 
     fn look(&self) -> Look {
-        let time = coarse_time();
-        let since = time.duration_since(UNIX_EPOCH).unwrap_or_default();
+        let now_us = coarse_us();
         Look {
-            now: never_back(&LATEST_US, within_calendar(time)),
-            wall_ms: u64::try_from(since.as_millis()).unwrap_or(u64::MAX),
+            now: never_back(&LATEST_US, Timestamp(now_us.clamp(FIRST_US, LAST_US))),
+            wall_ms: u64::try_from(now_us / 1000).unwrap_or(0),
         }
     }
 }
@@ -322,22 +321,25 @@ fn never_back(latest_us: &AtomicI64, now: Timestamp) -> Timestamp {
     Timestamp(now.0.max(latest_us.fetch_max(now.0, Ordering::Relaxed)))
 }
 
+/// Microseconds since 1970 by the clock that moves in steps.
 #[cfg(target_os = "linux")]
-fn coarse_time() -> SystemTime {
+#[inline]
+fn coarse_us() -> i64 {
     use nix::time::{ClockId, clock_gettime};
 
-    // It can not fail for a clock that every Linux has.
-    let time = clock_gettime(ClockId::CLOCK_REALTIME_COARSE).map(Duration::from);
-    UNIX_EPOCH.checked_add(time.unwrap_or_default()).unwrap_or(UNIX_EPOCH)
+    // It can not fail for a clock that every Linux has; if it did, keys would be expired rather than kept.
+    clock_gettime(ClockId::CLOCK_REALTIME_COARSE).map_or(LAST_US, |time| {
+        time.tv_sec().saturating_mul(1_000_000).saturating_add(time.tv_nsec() / 1000)
+    })
 }
 
 #[cfg(not(target_os = "linux"))]
 #[expect(
     clippy::disallowed_methods,
-    reason = "where there is no coarse clock, the exact one is looked at"
+    reason = "where there is no such clock, the exact one is looked at"
 )]
-fn coarse_time() -> SystemTime {
-    SystemTime::now()
+fn coarse_us() -> i64 {
+    within_calendar(SystemTime::now()).as_micros()
 }
 
 /// A clock that never goes back within this process, over one that may.

@@ -15,8 +15,8 @@ use crate::store::{Forgetful, Held, Store, register_forgetful};
 use crate::token::ParsedToken;
 use crate::usage::UsageSource;
 use crate::verify::{
-    Change, Found, Gate, Hit, KeptKey, Moment, Presented, Question, Reason, Record, Secret,
-    Subject as _, Table, Verdict, VerifyOptions, with_entry,
+    Change, Found, Gate, Hit, KeptKey, Moment, Presented, Question, Reason, Secret, Subject as _,
+    Table, Verdict, VerifyOptions, with_entry,
 };
 
 /// How much memory the keys may take unless the caller says otherwise: about 500,000 keys. It is taken as keys are kept.
@@ -28,9 +28,8 @@ const MOST_LEFT: u32 = 10_000;
 /// See the [module](self). `None`: none is kept.
 pub(super) struct KeptKeys(Option<Table>);
 
-/// What memory knows about a text.
-enum Lookup<'a> {
-    Kept(Hit<'a>, KeptKey),
+/// Why memory does not answer with a key.
+enum Miss {
     /// The key is kept, and the checksum of the text is wrong.
     Malformed,
     /// The store must be read.
@@ -47,33 +46,28 @@ impl KeptKeys {
     }
 
     /// Returns what is kept of the generation whose secret a text holds. The copy is of this moment.
-    #[inline]
-    fn find(&self, token: &ParsedToken<'_>, moment: Moment) -> Lookup<'_> {
-        let found = self.0.as_ref().and_then(|table| {
-            let since = table.validated_since(moment)?;
-            let id = token.id().as_u128();
-            let Found::Hit(hit) = table.get(id) else { return None };
-            let mut record = Record::default();
-            if !hit.copy_record(&mut record) {
-                return None;
-            }
-            let key = KeptKey::new(token, hit.facts(), record);
-            let has_checksum = key.has_checksum(token);
-            // Equal checksums behind the same prefix, kind, id and secret, all of which are compared, are computed once.
-            if has_checksum != Some(true) && !token.has_right_checksum() {
-                return Some(Lookup::Malformed);
-            }
-            // What a wrong secret is told, the store says: nobody's guesses are worth the speed.
-            if hit.secret(id, &token.digest()) != Secret::Right {
-                return None;
-            }
-            if has_checksum.is_none() && key.has_secret(token) {
-                table.learn_checksum(&hit, token.checksum());
-            }
-            // Whoever moved the table on meanwhile may have kept what is not of this moment; somebody slow may have moved it back.
-            (table.validated_since(moment) == Some(since)).then_some(Lookup::Kept(hit, key))
-        });
-        found.unwrap_or(Lookup::Unknown)
+    #[inline(always)]
+    fn find(&self, token: &ParsedToken<'_>, moment: Moment) -> Result<(Hit<'_>, KeptKey), Miss> {
+        let Some(table) = &self.0 else { return Err(Miss::Unknown) };
+        let since = table.validated_since(moment).ok_or(Miss::Unknown)?;
+        let id = token.id().as_u128();
+        let Found::Hit(hit) = table.get(id) else { return Err(Miss::Unknown) };
+        let key = KeptKey::copy(token, &hit).ok_or(Miss::Unknown)?;
+        let has_checksum = key.has_checksum(token);
+        // Equal checksums behind the same prefix, kind, id and secret, all of which are compared, are computed once.
+        if has_checksum != Some(true) && !token.has_right_checksum() {
+            return Err(Miss::Malformed);
+        }
+        // What a wrong secret is told, the store says: nobody's guesses are worth the speed.
+        if hit.secret(id, &token.digest()) != Secret::Right {
+            return Err(Miss::Unknown);
+        }
+        if has_checksum.is_none() && key.has_secret(token) {
+            table.learn_checksum(&hit, token.checksum());
+        }
+        // Whoever moved the table on meanwhile may have kept what is not of this moment; somebody slow may have moved it back.
+        let is_of_this_moment = table.validated_since(moment) == Some(since);
+        if is_of_this_moment { Ok((hit, key)) } else { Err(Miss::Unknown) }
     }
 
     /// Makes sure that all that is kept is right for a moment.
@@ -145,7 +139,7 @@ impl Held for Option<Change<'_>> {
 
 impl Keywright {
     /// Answers a check from memory. `None`: the store must be asked, or something is to be done first that may have to wait.
-    #[inline]
+    #[inline(always)]
     pub(super) fn answer_from_memory(
         &self,
         token: &ParsedToken<'_>,
@@ -155,9 +149,9 @@ impl Keywright {
         // Before anything is looked at: what is right for this moment was right when the check had begun.
         let moment = self.store().moment(look.wall_ms);
         let (hit, key) = match moment.map(|moment| self.shared().kept.find(token, moment)) {
-            Some(Lookup::Kept(hit, key)) => (hit, key),
-            Some(Lookup::Malformed) => return Some(Verdict::denied(Reason::Malformed)),
-            Some(Lookup::Unknown) | None => {
+            Some(Ok(found)) => found,
+            Some(Err(Miss::Malformed)) => return Some(Verdict::denied(Reason::Malformed)),
+            Some(Err(Miss::Unknown)) | None => {
                 return (!token.has_right_checksum()).then(|| Verdict::denied(Reason::Malformed));
             }
         };
@@ -231,7 +225,7 @@ mod tests {
     fn is_kept(keywright: &Keywright, value: &str) -> bool {
         let token = parse(value.as_bytes()).unwrap();
         let moment = keywright.store().standing().unwrap().moment.unwrap();
-        matches!(keywright.shared().kept.find(&token, moment), Lookup::Kept(..))
+        keywright.shared().kept.find(&token, moment).is_ok()
     }
 
     /// Checks a text once from the store and once from memory, and returns what both said.
@@ -431,7 +425,7 @@ mod tests {
         let (before, crate::store::Looked::Found(row)) = read() else { panic!("the row") };
         keywright.api_key(created.api_key().id).revoke(RevokeOptions::new()).unwrap();
         let after = keywright.store().standing().unwrap().moment.unwrap();
-        let is_kept = || matches!(kept.find(&token, after), Lookup::Kept(..));
+        let is_kept = || kept.find(&token, after).is_ok();
         kept.move_to(after);
         assert!(!is_kept());
         let options = OPTIONS();

@@ -22,7 +22,6 @@ pub use verdict::denied_for;
 
 pub(crate) use explain::explain;
 pub(crate) use gates::{Presented, Question, Subject};
+pub use kept::KeptId;
 pub(crate) use kept::{KeptKey, with_entry};
-pub(crate) use table::{
-    Call, CallsInFlight, Change, Counted, Found, Hit, Moment, Record, Secret, Table,
-};
+pub(crate) use table::{Call, CallsInFlight, Change, Counted, Found, Hit, Moment, Secret, Table};

@@ -25,6 +25,7 @@ mod record;
 mod segment;
 mod siblings;
 mod slot;
+mod telling;
 mod usage;
 mod writer;
 
@@ -43,8 +44,9 @@ use moment::Validated;
 use record::{BEGIN, Begin};
 use segment::{Home, Search, Segment, WAYS};
 use slot::{Slot, View};
+use telling::Left;
 use usage::{Added, Cells};
-use writer::{Left, Place, Writer, split};
+use writer::{Place, Writer, split};
 
 pub(crate) use calls::{Call, CallsInFlight};
 pub(crate) use facts::{DigestStart, Facts, Flags};
@@ -455,6 +457,12 @@ impl Hit<'_> {
         } else {
             Secret::Unknown
         }
+    }
+
+    /// The number of the slot and how often it was written: together they name what stands in it.
+    #[inline]
+    pub(crate) fn place(&self) -> (u32, u64) {
+        (self.number, self.view.sequence())
     }
 
     /// Copies the record. Returns `false` when it has changed since the look-up: then the answer must come from the store.

@@ -32,7 +32,7 @@ const MINUTE_SHIFT: u32 = 16;
 /// A time in milliseconds as it is kept: the minute, and the milliseconds within it. So its lower bits tell of each other
 /// whether they are of one minute, which is what uses are counted by.
 const fn kept_time(at_ms: u64) -> u64 {
-    at_ms / MINUTE_MS << MINUTE_SHIFT | at_ms % MINUTE_MS
+    ((at_ms / MINUTE_MS) << MINUTE_SHIFT) | (at_ms % MINUTE_MS)
 }
 
 /// The word of uses in a slot: count (14 bits), time (38, eight years of minutes and milliseconds), lane of the last use
