@@ -128,12 +128,12 @@ impl Keywright {
         py: Python<'_>,
         value: &[u8],
         options: &VerifyOptions,
-    ) -> PyResult<Verdict> {
+    ) -> PyResult<Py<Verdict>> {
         let verdict = match at_once(py, || self.core.try_verify(value, options))? {
             Some(verdict) => verdict,
             None => call(py, || self.core.verify(value, options))?,
         };
-        Ok(Verdict::new(verdict, &self.core))
+        self.hand_out(py, verdict)
     }
 
     /// Does the same with the headers of a request.
@@ -142,12 +142,25 @@ impl Keywright {
         py: Python<'_>,
         headers: &Headers,
         options: &VerifyOptions,
-    ) -> PyResult<Verdict> {
+    ) -> PyResult<Py<Verdict>> {
         let verdict = match at_once(py, || self.core.try_authenticate(headers.pairs(), options))? {
             Some(verdict) => verdict,
             None => call(py, || self.core.authenticate(headers.pairs(), options))?,
         };
-        Ok(Verdict::new(verdict, &self.core))
+        self.hand_out(py, verdict)
+    }
+
+    /// Returns the object of a verdict: the one of last time, if it said the same.
+    fn hand_out(&self, py: Python<'_>, verdict: keywright::Verdict) -> PyResult<Py<Verdict>> {
+        let Some(id) = verdict.kept_id() else {
+            return Py::new(py, Verdict::new(py, verdict, &self.core));
+        };
+        if let Some(kept) = self.kept.get(py, id) {
+            return Ok(kept);
+        }
+        let made = Py::new(py, Verdict::new(py, verdict, &self.core))?;
+        self.kept.put(py, id, &made);
+        Ok(made)
     }
 }
 
@@ -191,7 +204,7 @@ impl Keywright {
         accept: Option<&str>,
         scopes: Option<Texts>,
         ip: Option<Ip>,
-    ) -> PyResult<Verdict> {
+    ) -> PyResult<Py<Verdict>> {
         let options = Asked { owner_type, accept, scopes, ip, is_optional: false }.options(py)?;
         self.answer_to_key(py, value.0, &options)
     }
@@ -231,10 +244,10 @@ impl Keywright {
         accept: Option<&str>,
         scopes: Option<Texts>,
         ip: Option<Ip>,
-    ) -> PyResult<Verdict> {
+    ) -> PyResult<Py<Verdict>> {
         let options = Asked { owner_type, accept, scopes, ip, is_optional: false }.options(py)?;
         let verdict = self.answer_to_key(py, value.0, &options)?;
-        verdict.require_valid(py)?;
+        verdict.get().require_valid(py)?;
         Ok(verdict)
     }
 
@@ -276,7 +289,7 @@ impl Keywright {
         scopes: Option<Texts>,
         ip: Option<Ip>,
         optional: bool,
-    ) -> PyResult<Verdict> {
+    ) -> PyResult<Py<Verdict>> {
         let asked = Asked { owner_type, accept, scopes, ip, is_optional: optional };
         self.answer_to_headers(py, &headers, &asked.options(py)?)
     }
@@ -288,7 +301,7 @@ impl Keywright {
         check: &Bound<'_, Check>,
         headers: Headers,
         host: Option<&str>,
-    ) -> PyResult<Verdict> {
+    ) -> PyResult<Py<Verdict>> {
         self.answer_to_headers(py, &headers, &check.get().options_for(host))
     }
 
@@ -297,23 +310,23 @@ impl Keywright {
         &self,
         py: Python<'_>,
         question: &Bound<'_, Question>,
-    ) -> PyResult<Option<Verdict>> {
+    ) -> PyResult<Option<Py<Verdict>>> {
         let Question { presented, options } = question.get();
         let verdict = at_once(py, || match presented {
             Source::Value(value) => self.core.try_verify(value, options),
             Source::Headers(headers) => self.core.try_authenticate(headers.pairs(), options),
         })?;
-        Ok(verdict.map(|verdict| Verdict::new(verdict, &self.core)))
+        verdict.map(|verdict| self.hand_out(py, verdict)).transpose()
     }
 
     /// Answers, and waits for the store where it must.
-    fn _answer(&self, py: Python<'_>, question: &Bound<'_, Question>) -> PyResult<Verdict> {
+    fn _answer(&self, py: Python<'_>, question: &Bound<'_, Question>) -> PyResult<Py<Verdict>> {
         let Question { presented, options } = question.get();
         let verdict = call(py, || match presented {
             Source::Value(value) => self.core.verify(value, options),
             Source::Headers(headers) => self.core.authenticate(headers.pairs(), options),
         })?;
-        Ok(Verdict::new(verdict, &self.core))
+        self.hand_out(py, verdict)
     }
 
     fn _explain<'py>(
@@ -327,7 +340,7 @@ impl Keywright {
     ) -> PyResult<Bound<'py, PyAny>> {
         let options = Asked { owner_type, accept, scopes, ip, is_optional: false }.options(py)?;
         let explained = call(py, || self.core.explain(&value, &options))?;
-        let verdict = Verdict::new(explained.verdict.clone(), &self.core);
+        let verdict = Verdict::new(py, explained.verdict.clone(), &self.core);
         explanation(py, &explained, verdict.into_pyobject(py)?.into_any())
     }
 

@@ -13,7 +13,7 @@ use crate::verdict::Verdict;
 
 /// Makes the exception whose class has the error's code.
 pub(crate) fn to_exception(py: Python<'_>, error: &keywright::Error) -> PyErr {
-    let verdict = error.verdict().map(|verdict| Verdict::detached(verdict.clone()));
+    let verdict = error.verdict().map(|verdict| Verdict::detached(py, verdict.clone()));
     let exception = exception(py, error.code().as_str(), &error.to_string(), verdict);
     exception.set_cause(py, cause(py, error));
     exception

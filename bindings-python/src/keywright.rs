@@ -10,6 +10,7 @@ use pyo3::types::{PyDict, PyList};
 use crate::api_key::ApiKeyHandle;
 use crate::call::{call, quick};
 use crate::convert::{HostId, KeyId, Size, Span, Texts, datetime, prefix};
+use crate::kept::KeptVerdicts;
 use crate::owner::{TeamHandle, UserHandle};
 use crate::record::{self, Record, many};
 
@@ -17,11 +18,12 @@ use crate::record::{self, Record, many};
 #[pyclass(frozen, subclass, module = "keywright._keywright")]
 pub(crate) struct Keywright {
     pub(crate) core: keywright::Keywright,
+    pub(crate) kept: KeptVerdicts,
 }
 
 impl Keywright {
-    pub(crate) const fn new(core: keywright::Keywright) -> Self {
-        Self { core }
+    pub(crate) fn new(core: keywright::Keywright) -> Self {
+        Self { core, kept: KeptVerdicts::default() }
     }
 }
 
@@ -30,7 +32,7 @@ impl Keywright {
     /// Makes one of the package's handles from what a function of this module opened.
     #[new]
     fn of(opened: &Bound<'_, Self>) -> Self {
-        Self { core: opened.get().core.clone() }
+        Self::new(opened.get().core.clone())
     }
 
     fn _close(&self, py: Python<'_>) -> PyResult<()> {

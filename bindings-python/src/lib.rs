@@ -7,6 +7,7 @@
 //! | What do users, teams and keys offer? | `owner`, `api_key` |
 //! | What looks after the store: backups, exports, seals, usage? | `upkeep` |
 //! | How does a Python value become one of the core's, and back? | `convert`, `record` |
+//! | Which verdict is handed out again? | `kept` |
 //! | What holds the GIL, what lets go of it, and where does a panic end? | `call` |
 //! | Which exception is an error? | `error` |
 //!
@@ -21,6 +22,7 @@ mod call;
 mod check;
 mod convert;
 mod error;
+mod kept;
 mod keywright;
 mod owner;
 mod record;

@@ -1,8 +1,9 @@
 //! The answer of a check.
 
+use keywright::OwnerType;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyTuple, PyType};
+use pyo3::types::{PyBool, PyString, PyTuple, PyType};
 
 use crate::call::quick;
 use crate::convert::uuid;
@@ -25,8 +26,19 @@ use crate::record::{self, Record, http_answer, member};
 #[pyclass(frozen, module = "keywright")]
 pub(crate) struct Verdict {
     seen: Seen,
+    /// Whether the key may be used for what was asked.
+    #[pyo3(get)]
+    valid: Py<PyAny>,
+    /// The user who owns a valid key; None for a team's key, and when it is denied.
+    #[pyo3(get)]
+    user_id: Py<PyAny>,
+    /// The team that owns a valid key; None for a user's key, and when it is denied.
+    #[pyo3(get)]
+    team_id: Py<PyAny>,
     /// The record, once somebody asked for it.
     api_key: PyOnceLock<Py<PyAny>>,
+    /// The id of the key, once somebody asked for it.
+    api_key_id: PyOnceLock<Py<PyAny>>,
 }
 
 #[expect(
@@ -48,8 +60,8 @@ struct Copied {
     reason: Option<String>,
     api_key: Option<Py<PyAny>>,
     api_key_id: Option<Py<PyAny>>,
-    user_id: Option<String>,
-    team_id: Option<String>,
+    user_id: Py<PyAny>,
+    team_id: Py<PyAny>,
     is_public: bool,
     retry_after: Option<std::time::Duration>,
     http: Py<PyAny>,
@@ -57,17 +69,43 @@ struct Copied {
 }
 
 impl Verdict {
-    pub(crate) fn new(verdict: keywright::Verdict, keywright: &keywright::Keywright) -> Self {
-        Self::of(Seen::Live { verdict, keywright: Some(keywright.clone()) })
+    pub(crate) fn new(
+        py: Python<'_>,
+        verdict: keywright::Verdict,
+        keywright: &keywright::Keywright,
+    ) -> Self {
+        Self::live(py, verdict, Some(keywright.clone()))
     }
 
     /// A verdict that no handle is known of: the one inside an error, which is a denial and has no record.
-    pub(crate) const fn detached(verdict: keywright::Verdict) -> Self {
-        Self::of(Seen::Live { verdict, keywright: None })
+    pub(crate) fn detached(py: Python<'_>, verdict: keywright::Verdict) -> Self {
+        Self::live(py, verdict, None)
     }
 
-    const fn of(seen: Seen) -> Self {
-        Self { seen, api_key: PyOnceLock::new() }
+    fn live(
+        py: Python<'_>,
+        verdict: keywright::Verdict,
+        keywright: Option<keywright::Keywright>,
+    ) -> Self {
+        let owner = verdict.owner_type().zip(verdict.owner_id());
+        let id_of = |wanted| owner.filter(|(of, _)| *of == wanted).map(|(_, id)| id);
+        let valid = verdict.is_valid();
+        let (user_id, team_id) =
+            (text_or_none(py, id_of(OwnerType::User)), text_or_none(py, id_of(OwnerType::Team)));
+        Self::of(py, Seen::Live { verdict, keywright }, valid, user_id, team_id)
+    }
+
+    /// What is read most is made at once, as the objects that are handed out: reading it then runs none of this code.
+    fn of(py: Python<'_>, seen: Seen, valid: bool, user_id: Py<PyAny>, team_id: Py<PyAny>) -> Self {
+        let valid = PyBool::new(py, valid).to_owned().into_any().unbind();
+        Self {
+            seen,
+            valid,
+            user_id,
+            team_id,
+            api_key: PyOnceLock::new(),
+            api_key_id: PyOnceLock::new(),
+        }
     }
 
     fn is_valid(&self) -> bool {
@@ -100,8 +138,8 @@ impl Verdict {
             reason: self.reason_text().map(ToOwned::to_owned),
             api_key: self.api_key(py)?,
             api_key_id: self.api_key_id(py)?,
-            user_id: self.user_id().map(ToOwned::to_owned),
-            team_id: self.team_id().map(ToOwned::to_owned),
+            user_id: self.user_id.clone_ref(py),
+            team_id: self.team_id.clone_ref(py),
             is_public: self.is_public(),
             retry_after: self.retry_after(),
             http: self.http(py)?,
@@ -112,12 +150,6 @@ impl Verdict {
 
 #[pymethods]
 impl Verdict {
-    /// Whether the key may be used for what was asked.
-    #[getter]
-    fn valid(&self) -> bool {
-        self.is_valid()
-    }
-
     /// Why the key is denied; None when it is valid.
     #[getter]
     fn reason<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
@@ -145,26 +177,10 @@ impl Verdict {
         match &self.seen {
             Seen::Copy(copied) => Ok(copied.api_key_id.as_ref().map(|id| id.clone_ref(py))),
             Seen::Live { verdict, .. } => {
-                verdict.api_key_id().map(|id| Ok(uuid(py, id.as_uuid())?.unbind())).transpose()
+                let Some(id) = verdict.api_key_id() else { return Ok(None) };
+                let make = || Ok::<_, PyErr>(uuid(py, id.as_uuid())?.unbind());
+                Ok(Some(self.api_key_id.get_or_try_init(py, make)?.clone_ref(py)))
             }
-        }
-    }
-
-    /// The user who owns a valid key; None for a team's key, and when it is denied.
-    #[getter]
-    fn user_id(&self) -> Option<&str> {
-        match &self.seen {
-            Seen::Live { verdict, .. } => verdict.user_id().map(keywright::UserId::as_str),
-            Seen::Copy(copied) => copied.user_id.as_deref(),
-        }
-    }
-
-    /// The team that owns a valid key; None for a user's key, and when it is denied.
-    #[getter]
-    fn team_id(&self) -> Option<&str> {
-        match &self.seen {
-            Seen::Live { verdict, .. } => verdict.team_id().map(keywright::TeamId::as_str),
-            Seen::Copy(copied) => copied.team_id.as_deref(),
         }
     }
 
@@ -273,10 +289,11 @@ impl Verdict {
             Some(id) => format!(" api_key_id={}", id.bind(py).str()?),
             None => String::new(),
         };
-        Ok(match (self.reason_text(), self.user_id(), self.team_id()) {
-            (Some(reason), ..) => format!("<Verdict denied reason={reason}{id}>"),
-            (None, Some(user), _) => format!("<Verdict valid user_id={user:?}{id}>"),
-            (None, None, team) => format!("<Verdict valid team_id={:?}{id}>", team.unwrap_or("")),
+        let (user, team) = (self.user_id.bind(py), self.team_id.bind(py));
+        Ok(match self.reason_text() {
+            Some(reason) => format!("<Verdict denied reason={reason}{id}>"),
+            None if team.is_none() => format!("<Verdict valid user_id={}{id}>", user.repr()?),
+            None => format!("<Verdict valid team_id={}{id}>", team.repr()?),
         })
     }
 
@@ -289,7 +306,13 @@ impl Verdict {
 
     /// Makes the copy of a verdict that was pickled.
     #[staticmethod]
-    fn _from_copy(values: Copied) -> Self {
-        Self::of(Seen::Copy(Box::new(values)))
+    fn _from_copy(py: Python<'_>, values: Copied) -> Self {
+        let (user_id, team_id) = (values.user_id.clone_ref(py), values.team_id.clone_ref(py));
+        let valid = values.valid;
+        Self::of(py, Seen::Copy(Box::new(values)), valid, user_id, team_id)
     }
+}
+
+fn text_or_none(py: Python<'_>, text: Option<&str>) -> Py<PyAny> {
+    text.map_or_else(|| py.None(), |text| PyString::new(py, text).into_any().unbind())
 }
