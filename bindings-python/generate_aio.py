@@ -30,7 +30,7 @@ CLASSES = [
     ("AsyncUser", "UserHandle", ["OwnerMethods", "UserMethods"]),
     ("AsyncTeam", "TeamHandle", ["OwnerMethods", "TeamMethods"]),
     ("AsyncApiKey", "ApiKeyHandle", ["ApiKeyMethods"]),
-    ("AsyncKeywright", "Keywright", ["Keywright"]),
+    ("AsyncKeywright", "Keywright", ["Keywright", "SettingsMethods", "UpkeepMethods"]),
 ]
 
 #: How a free method answers: with another asynchronous handle.
@@ -128,7 +128,8 @@ class Source:
     def __init__(self) -> None:
         self.classes: dict[str, tuple[ast.ClassDef, str]] = {}
         self.modules: dict[str, str] = {}
-        for path in [PACKAGE / "_api_key.py", PACKAGE / "_owner.py", PACKAGE / "_store.py", PACKAGE / "_keywright.pyi"]:
+        for file in ("_api_key.py", "_owner.py", "_store.py", "_settings.py", "_upkeep.py", "_keywright.pyi"):
+            path = PACKAGE / file
             text = path.read_text(encoding="utf-8")
             for node in ast.walk(ast.parse(text)):
                 if isinstance(node, ast.ClassDef) and not (path.suffix == ".pyi" and node.name != "Keywright"):
@@ -293,7 +294,7 @@ def imports(source: Source, body: str) -> str:
             "from typing import TYPE_CHECKING\n",
             line("keywright._enums", defaults, ""),
             "from keywright._keywright import Question",
-            "from keywright._store import open as open_store\n",
+            "from keywright._open import open as open_store\n",
             "if TYPE_CHECKING:",
             *checked,
             "",

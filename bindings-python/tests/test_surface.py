@@ -15,7 +15,20 @@ from support import ROOT
 
 MODULES = [
     importlib.import_module(f"keywright.{name}")
-    for name in ("_api_key", "_owner", "_records", "_store", "aio", "exceptions", "fastapi", "flask", "testing")
+    for name in (
+        "_api_key",
+        "_open",
+        "_owner",
+        "_records",
+        "_settings",
+        "_store",
+        "_upkeep",
+        "aio",
+        "exceptions",
+        "fastapi",
+        "flask",
+        "testing",
+    )
 ]
 
 

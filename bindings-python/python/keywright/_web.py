@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from keywright import _keywright as native
-from keywright._store import Keywright
-from keywright._store import open as open_store
+from keywright._open import open as open_store
 from keywright.exceptions import InvalidArgumentError
 
 if TYPE_CHECKING:
@@ -18,6 +17,7 @@ if TYPE_CHECKING:
 
     from keywright._enums import Accept, OwnerType
     from keywright._records import HttpAnswer
+    from keywright._store import Keywright
     from keywright._types import StorePath
     from keywright.exceptions import KeywrightError
 

@@ -25,7 +25,7 @@ from typing import TYPE_CHECKING
 
 from keywright._enums import UNSET, TeamKeys, UsageStep
 from keywright._keywright import Question
-from keywright._store import open as open_store
+from keywright._open import open as open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping
