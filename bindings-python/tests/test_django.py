@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from datetime import timedelta
 
 import keywright
@@ -257,6 +258,7 @@ def test_the_handle_of_before_a_fork_works_after_it(path):
             pid = os.fork()
             if pid == 0:
                 code = 1
+                signal.alarm(60)  # a child that waits for the lock would do so for ever
                 try:
                     assert Client().get("/invoices", headers=bearer(created.value)).status_code == 200
                     created.api_key.revoke(reason="by the child")
