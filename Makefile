@@ -32,7 +32,7 @@ bench: ## measure, each figure as a ratio inside one run; ONLY=checks, creating,
 bench-python: ## the same for the Python package, as it is released, beside what one would use instead
 	@scripts/bench-python
 
-reliability: ## run the long tests in full: kills, forks, full disks; ONLY=kills, forks, changes, rights or disks picks one
+reliability: ## run the long tests in full: kills, forks, full disks; ONLY=kills, forks, changes, rights, stale or disks picks one
 	@scripts/reliability
 
 model: ## try every interleaving of the table of keys with loom; minutes, in a build folder of its own

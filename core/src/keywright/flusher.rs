@@ -369,7 +369,8 @@ mod tests {
     use crate::key::{GenerationId, Grace, NewApiKey};
     use crate::keywright::handle::{Inner, Keywright};
     use crate::store::{
-        BackupFacts, BackupFile, Looked, Progress, Rows, Standing, Store, StoreStatus, StoreUsage,
+        BackupFacts, BackupFile, ChangeLog, Looked, Progress, Rows, Standing, Store, StoreStatus,
+        StoreUsage,
     };
     use crate::testing::open_for_tests;
     use crate::verify::{Moment, VerifyOptions};
@@ -420,6 +421,13 @@ mod tests {
                     Mood::Well | Mood::FailsForSignals => Ok(()),
                 }
             })
+        }
+
+        fn follow(
+            &self,
+            work: &mut dyn FnMut(&mut dyn ChangeLog) -> Result<(), Error>,
+        ) -> Result<(), Error> {
+            self.store.follow(work)
         }
 
         fn standing(&self) -> Result<Standing, Error> {

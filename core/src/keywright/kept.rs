@@ -1,12 +1,13 @@
 //! The keys that a handle keeps in memory, so that most checks need no statement.
 //!
 //! What is kept is right for one moment of the store, and every commit, whoever's it is, begins another. A check asks for
-//! the moment first; at another one than the table's, all that is kept is dropped before anything is answered from it.
+//! the moment first; at another one than the table's, what was changed is dropped before anything is answered from it.
 
-use std::sync::Arc;
+use std::sync::{Arc, MutexGuard};
 
 use uuid::Uuid;
 
+use super::follow::{Follower, Reached};
 use super::handle::Keywright;
 use crate::clock::Timestamp;
 use crate::key::ApiKeyId;
@@ -25,8 +26,12 @@ pub(super) const MEMORY_LIMIT: usize = 64 << 20;
 /// Keys whose uses may wait although they have left the table, before they are written out of turn.
 const MOST_LEFT: u32 = 10_000;
 
-/// See the [module](self). `None`: none is kept.
-pub(super) struct KeptKeys(Option<Table>);
+/// See the [module](self).
+pub(super) struct KeptKeys {
+    /// `None`: none is kept.
+    table: Option<Table>,
+    follower: Follower,
+}
 
 /// Why memory does not answer with a key.
 enum Miss {
@@ -39,20 +44,35 @@ enum Miss {
 impl KeptKeys {
     /// Makes room for keys, and lets forks know of it, and whoever writes what was counted.
     pub(super) fn register(memory_limit: usize, store: &dyn Store) -> Arc<Self> {
-        let kept = Arc::new(Self((memory_limit > 0).then(|| Table::bounded(memory_limit))));
+        let table = (memory_limit > 0).then(|| Table::bounded(memory_limit));
+        let kept = Arc::new(Self { table, follower: Follower::default() });
         register_forgetful(&kept);
         store.usage().recorder().add_source(&kept);
         kept
     }
 
-    /// Returns what is kept of the generation whose secret a text holds. The copy is of this moment.
+    /// Drops what was changed, up to now, if the table is not right for a moment.
+    pub(super) fn catch_up(&self, store: &dyn Store, moment: Moment) {
+        if let Some(table) = &self.table {
+            self.follower.catch_up(table, store, moment);
+        }
+    }
+
+    /// Finds what is kept of the generation whose secret a text holds, and copies it. The copy is of this moment.
     #[inline(always)]
-    fn find(&self, token: &ParsedToken<'_>, moment: Moment) -> Result<(Hit<'_>, KeptKey), Miss> {
-        let Some(table) = &self.0 else { return Err(Miss::Unknown) };
+    fn find(
+        &self,
+        token: &ParsedToken<'_>,
+        moment: Moment,
+        key: &mut KeptKey,
+    ) -> Result<Hit<'_>, Miss> {
+        let Some(table) = &self.table else { return Err(Miss::Unknown) };
         let since = table.validated_since(moment).ok_or(Miss::Unknown)?;
         let id = token.id().as_u128();
         let Found::Hit(hit) = table.get(id) else { return Err(Miss::Unknown) };
-        let key = KeptKey::copy(token, &hit).ok_or(Miss::Unknown)?;
+        if !key.fill(&hit) {
+            return Err(Miss::Unknown);
+        }
         let has_checksum = key.has_checksum(token);
         // Equal checksums behind the same prefix, kind, id and secret, all of which are compared, are computed once.
         if has_checksum != Some(true) && !token.has_right_checksum() {
@@ -67,16 +87,13 @@ impl KeptKeys {
         }
         // Whoever moved the table on meanwhile may have kept what is not of this moment; somebody slow may have moved it back.
         let is_of_this_moment = table.validated_since(moment) == Some(since);
-        if is_of_this_moment { Ok((hit, key)) } else { Err(Miss::Unknown) }
+        if is_of_this_moment { Ok(hit) } else { Err(Miss::Unknown) }
     }
 
-    /// Makes sure that all that is kept is right for a moment.
-    pub(super) fn move_to(&self, moment: Moment) {
-        if let Some(table) = &self.0
-            && !table.is_validated(moment)
-        {
-            move_to(table, moment);
-        }
+    /// Returns whether memory answers for a text at a moment.
+    #[cfg(test)]
+    pub(super) fn is_kept(&self, token: &ParsedToken<'_>, moment: Moment) -> bool {
+        self.find(token, moment, &mut KeptKey::room(token)).is_ok()
     }
 
     /// Keeps a row that was read at a moment, unless the table stands at another. Returns whether so many uses wait by now that
@@ -84,7 +101,7 @@ impl KeptKeys {
     fn keep(&self, question: &Question<'_>, row: &Presented, moment: Moment) -> bool {
         // The flusher is still to write what the use of this generation ends, and needs to hear of it.
         let is_first_use_open = row.number > 1 && row.first_used_at.is_none();
-        let Some(table) = &self.0 else { return false };
+        let Some(table) = &self.table else { return false };
         if is_first_use_open || !table.is_validated(moment) {
             return false;
         }
@@ -105,7 +122,7 @@ impl UsageSource for KeptKeys {
         tell: &mut dyn FnMut(ApiKeyId, u64, Timestamp),
     ) -> bool {
         let now_ms = u64::try_from(now.as_millis()).unwrap_or_default();
-        self.0.as_ref().is_none_or(|table| {
+        self.table.as_ref().is_none_or(|table| {
             table.tell_uses(now_ms, most, |used| {
                 let at = Timestamp::from_unsigned_millis(used.last_used_ms);
                 tell(Uuid::from_u128(used.api_key_id).into(), used.count, at);
@@ -114,23 +131,24 @@ impl UsageSource for KeptKeys {
     }
 }
 
-fn move_to(table: &Table, moment: Moment) {
-    let mut change = table.change();
-    if !change.is_validated(moment) {
-        change.clear();
-        change.publish(moment);
-    }
-}
-
 impl Forgetful for KeptKeys {
     fn hold(&self) -> Box<dyn Held + '_> {
-        Box::new(self.0.as_ref().map(Table::change))
+        // In this order, as whoever follows takes them.
+        let reached = self.follower.hold();
+        Box::new(HeldKeys { reached, change: self.table.as_ref().map(Table::change) })
     }
 }
 
-impl Held for Option<Change<'_>> {
+/// The keys while a fork holds them still.
+struct HeldKeys<'a> {
+    reached: MutexGuard<'a, Option<Reached>>,
+    change: Option<Change<'a>>,
+}
+
+impl Held for HeldKeys<'_> {
     fn forget(&mut self) {
-        if let Some(change) = self {
+        *self.reached = None;
+        if let Some(change) = &mut self.change {
             change.forget_uses();
             change.clear();
         }
@@ -148,8 +166,11 @@ impl Keywright {
         let look = self.shared().clock.look();
         // Before anything is looked at: what is right for this moment was right when the check had begun.
         let moment = self.store().moment(look.wall_ms);
-        let (hit, key) = match moment.map(|moment| self.shared().kept.find(token, moment)) {
-            Some(Ok(found)) => found,
+        // Filled in place: a key in hand is large enough for each move to cost as much as a gate.
+        let mut key = KeptKey::room(token);
+        let kept = &self.shared().kept;
+        let hit = match moment.map(|moment| kept.find(token, moment, &mut key)) {
+            Some(Ok(hit)) => hit,
             Some(Err(Miss::Malformed)) => return Some(Verdict::denied(Reason::Malformed)),
             Some(Err(Miss::Unknown)) | None => {
                 return (!token.has_right_checksum()).then(|| Verdict::denied(Reason::Malformed));
@@ -225,7 +246,7 @@ mod tests {
     fn is_kept(keywright: &Keywright, value: &str) -> bool {
         let token = parse(value.as_bytes()).unwrap();
         let moment = keywright.store().standing().unwrap().moment.unwrap();
-        keywright.shared().kept.find(&token, moment).is_ok()
+        keywright.shared().kept.is_kept(&token, moment)
     }
 
     /// Checks a text once from the store and once from memory, and returns what both said.
@@ -425,8 +446,8 @@ mod tests {
         let (before, crate::store::Looked::Found(row)) = read() else { panic!("the row") };
         keywright.api_key(created.api_key().id).revoke(RevokeOptions::new()).unwrap();
         let after = keywright.store().standing().unwrap().moment.unwrap();
-        let is_kept = || kept.find(&token, after).is_ok();
-        kept.move_to(after);
+        let is_kept = || kept.is_kept(&token, after);
+        kept.catch_up(keywright.store(), after);
         assert!(!is_kept());
         let options = OPTIONS();
         let switches = before.settings.switches();

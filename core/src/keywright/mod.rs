@@ -6,6 +6,7 @@ mod backup;
 mod change;
 mod create;
 mod flusher;
+mod follow;
 mod handle;
 mod integrity;
 mod kept;

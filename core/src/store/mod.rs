@@ -4,9 +4,12 @@
 //! is decided by the pure modules. Secrets never get here; digests and ids do.
 
 mod backup;
+#[cfg(test)]
+pub(crate) mod by_hand;
 mod columns;
 mod error;
 mod file_system;
+mod follow;
 mod fork;
 mod key_ring;
 mod migrations;
@@ -26,6 +29,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub(crate) use backup::{BackupFacts, Progress};
+pub(crate) use follow::{ChangeLog, Changed, Changes, LogPosition};
 pub(crate) use fork::{Forgetful, Held, register_calls, register_forgetful};
 pub(crate) use key_ring::KeyRing;
 pub(crate) use open::{OpenStore, migrate_file, open_file, open_in_memory};
@@ -68,6 +72,12 @@ pub(crate) trait Store: Send + Sync {
     /// Returns the settings and all that the gates read about a presented id, both of one moment: a key that was at no
     /// instant valid must not look so by what was true of one before and of the other after.
     fn presented(&self, id: GenerationId, now: Timestamp) -> Result<(Standing, Looked), Error>;
+
+    /// Runs work with the change log. A connection is held meanwhile, so work takes no other, and one thread follows at a time.
+    fn follow(
+        &self,
+        work: &mut dyn FnMut(&mut dyn ChangeLog) -> Result<(), Error>,
+    ) -> Result<(), Error>;
 
     /// Returns whether rows are opened by a master key.
     fn is_sealed(&self) -> bool;

@@ -5,22 +5,24 @@ use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 
-use super::backup::{BackupFacts, Progress, write_backup};
+use super::backup::{BackupFacts, Progress, snapshot, write_backup};
 use super::error::at;
 use super::file_system::FileSystem;
+use super::follow::{MOST_WAITING, append_commit, with_log};
 use super::fork;
 use super::migrations::{self, Identity, NewStore, RELEASED, Reach, Versions};
 use super::open::{connect, replaced};
 use super::pragmas::Role;
-use super::restore::BackupFile;
+use super::restore::{BackupFile, about_both};
 use super::rows::{self, SqliteRows};
 use super::stamp::{SharedIndex, Stamp, WalIndex, data_version};
 use super::usage::UsageFile;
 use super::watch::Watch;
 use super::{
-    Freshness, KeyRing, Looked, Rows, SettingsRows as _, Standing, Store, StoreStatus, StoreUsage,
+    ChangeLog, Freshness, KeyRing, Looked, Rows, SettingsRows as _, Standing, Store, StoreStatus,
+    StoreUsage,
 };
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorCode};
@@ -31,8 +33,6 @@ use crate::verify::Moment;
 
 /// Connections that read. More than the threads that read at once helps nobody.
 const READERS: usize = 4;
-/// Rows of the change log that stay when it is trimmed.
-const CHANGES_KEPT: u32 = 10_000;
 /// Who waits for SQLite's write lock looks for it at least this often: the last and longest step of its own busy handler
 /// (`sqliteDefaultBusyCallback`), and a little more.
 const LONGEST_LOOK: Duration = Duration::from_millis(110);
@@ -82,6 +82,8 @@ pub(crate) struct SqliteStore {
     pub(crate) index: SharedIndex,
     pub(crate) writer: Mutex<Slot>,
     pub(crate) readers: [Mutex<Slot>; READERS],
+    /// Reads the change log. One of its own: whoever follows locks what memory keeps, and a reader must not wait for that.
+    pub(crate) follower: Mutex<Slot>,
     /// The file beside it in which usage is kept.
     pub(crate) usage: UsageFile,
     /// What the files were when they were opened; `None` for a store in memory, and in a child before its first use.
@@ -115,6 +117,7 @@ impl SqliteStore {
             index: SharedIndex::default(),
             writer: Mutex::new(Slot { connection: Some(writer), ..Slot::default() }),
             readers: Default::default(),
+            follower: Mutex::default(),
             watch: Mutex::new(None),
             watched_at_ms: AtomicU64::new(0),
             is_replaced: AtomicBool::new(false),
@@ -163,12 +166,15 @@ impl SqliteStore {
         slot.connection.as_mut().ok_or_else(|| Error::internal("a connection is missing"))
     }
 
-    fn read_connection<'a>(&self, slot: &'a mut Slot) -> Result<&'a mut Connection, Error> {
+    pub(super) fn read_connection<'a>(
+        &self,
+        slot: &'a mut Slot,
+    ) -> Result<&'a mut Connection, Error> {
         let role = if matches!(self.place, Place::Memory) { Role::Writer } else { Role::Reader };
         self.connection(slot, role)
     }
 
-    fn stamp(&self, slot: &Slot) -> Result<Stamp, Error> {
+    pub(super) fn stamp(&self, slot: &Slot) -> Result<Stamp, Error> {
         match (&self.place, &slot.index, &slot.connection) {
             (Place::Memory, ..) => Ok(Stamp::Counter(self.commits.load(Ordering::Acquire))),
             (_, Some(index), _) => Ok(index.stamp()),
@@ -302,12 +308,18 @@ impl SqliteStore {
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Behind the wait for the lock, during which much can happen.
         self.compare(&lock(&self.watch))?;
+        let before = transaction.total_changes();
         work(&mut self.rows(&transaction))?;
-        rows::trim_changes(&transaction, CHANGES_KEPT)?;
+        let is_changed = transaction.total_changes() != before;
+        if is_changed {
+            // Behind all that the change logs by itself: see `follow`.
+            append_commit(&transaction)?;
+            rows::trim_changes(&transaction, MOST_WAITING)?;
+        }
         transaction.commit()?;
         // A change is acknowledged as durable: one that went into a file which nobody will ever read again is not.
         self.compare(&lock(&self.watch))?;
-        if matches!(self.place, Place::Memory) {
+        if is_changed && matches!(self.place, Place::Memory) {
             self.commits.fetch_add(1, Ordering::Release);
         }
         Ok(())
@@ -434,6 +446,13 @@ impl Store for SqliteStore {
         })())
     }
 
+    fn follow(
+        &self,
+        work: &mut dyn FnMut(&mut dyn ChangeLog) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.with_path(with_log(self, work))
+    }
+
     fn is_sealed(&self) -> bool {
         self.ring.is_some()
     }
@@ -515,7 +534,7 @@ impl Store for SqliteStore {
             // No call is in flight on any handle, so nobody reads the mapping that goes now.
             self.index.hide();
             // Readers first: the connection closed last runs the checkpoint, and that is the writer's.
-            for reader in &self.readers {
+            for reader in self.readers.iter().chain([&self.follower]) {
                 lock(reader).clear();
             }
             lock(&self.writer).clear();
@@ -523,21 +542,6 @@ impl Store for SqliteStore {
             *lock(&self.watch) = None;
         }
     }
-}
-
-/// Names the backup beside the store in the message about a value that may stand in either.
-fn about_both(backup: &Path) -> impl Fn(Error) -> Error {
-    move |error| match error.code() {
-        ErrorCode::StorageCorrupt => error.about(&format!("backup=`{}`", backup.display())),
-        _ => error,
-    }
-}
-
-/// Begins to read at one moment, which SQLite only settles at the first read.
-fn snapshot(connection: &Connection) -> Result<Transaction<'_>, Error> {
-    let transaction = connection.unchecked_transaction()?;
-    transaction.query_row("SELECT id FROM store", [], |_| Ok(()))?;
-    Ok(transaction)
 }
 
 fn versions(connection: &Connection) -> Result<Versions, Error> {

@@ -77,7 +77,7 @@ impl Gate {
     ];
 
     /// Those that look at the stored row, in their order.
-    pub(crate) const STORED: &'static [Self] = &[
+    pub(crate) const STORED: [Self; 9] = [
         Self::Secret,
         Self::Type,
         Self::Switch,
@@ -195,6 +195,7 @@ pub(crate) struct Question<'a> {
 
 impl Question<'_> {
     /// Returns whether a subject passes one of [`Gate::STORED`].
+    #[inline(always)]
     pub(crate) fn pass(&self, subject: &impl Subject, gate: Gate) -> bool {
         let options = self.options;
         match gate {
@@ -216,8 +217,20 @@ impl Question<'_> {
     }
 
     /// Returns the first gate behind the look-up that a subject fails, or `None` when it passes all.
+    #[inline]
     pub(crate) fn judge(&self, subject: &impl Subject) -> Option<Gate> {
-        Gate::STORED.iter().copied().find(|gate| !self.pass(subject, *gate))
+        let failed = |gate| (!self.pass(subject, gate)).then_some(gate);
+        // One by one, so that each gate's question stands where it is asked: a loop jumps nine times through a table.
+        let [a, b, c, d, e, f, g, h, i] = Gate::STORED;
+        failed(a)
+            .or_else(|| failed(b))
+            .or_else(|| failed(c))
+            .or_else(|| failed(d))
+            .or_else(|| failed(e))
+            .or_else(|| failed(f))
+            .or_else(|| failed(g))
+            .or_else(|| failed(h))
+            .or_else(|| failed(i))
     }
 
     /// Returns the answer for a key that fails at a gate behind the look-up.
@@ -285,6 +298,6 @@ mod tests {
 
     #[test]
     fn the_stored_gates_are_the_end_of_the_list_in_its_order() {
-        assert!(Gate::ALL.ends_with(Gate::STORED));
+        assert!(Gate::ALL.ends_with(&Gate::STORED));
     }
 }

@@ -80,17 +80,24 @@ pub(crate) struct KeptKey {
 }
 
 impl KeptKey {
-    /// Copies what a hit leads to. `None`: it was written meanwhile.
+    /// Makes room for what is kept of a text's key.
     #[inline(always)]
-    pub(crate) fn copy(token: &ParsedToken<'_>, hit: &Hit<'_>) -> Option<Self> {
-        let (number, sequence) = hit.place();
-        let mut key = Self {
-            kept_id: KeptId { number, sequence, id: token.id().into() },
+    pub(crate) fn room(token: &ParsedToken<'_>) -> Self {
+        Self {
+            kept_id: KeptId { number: 0, sequence: 0, id: token.id().into() },
             last_four: token.last_four_bytes(),
-            facts: hit.facts(),
+            facts: Facts::default(),
             record: Record::default(),
-        };
-        hit.copy_record(&mut key.record).then_some(key)
+        }
+    }
+
+    /// Copies what a hit leads to. `false`: it was written meanwhile.
+    #[must_use]
+    #[inline(always)]
+    pub(crate) fn fill(&mut self, hit: &Hit<'_>) -> bool {
+        (self.kept_id.number, self.kept_id.sequence) = hit.place();
+        self.facts = hit.facts();
+        hit.copy_record(&mut self.record)
     }
 
     pub(crate) fn api_key_id(&self) -> ApiKeyId {
@@ -263,7 +270,6 @@ pub(crate) fn with_entry<T>(
         matches!((&key.created_by, &key.owner), (Actor::User(by), Owner::User(id)) if by == id);
     let created_by = key.created_by.to_string();
     let (scopes, ip_allow_list) = (key.scopes.to_string(), key.ip_allow_list.to_string());
-    let is_rotated = key.generations.len() > 1;
     // Of a key that was never rotated, the text and the rest of the record tell all; unless somebody changed the row.
     let plain = match key.generations.as_slice() {
         [only] if *only == plain_generation(token, presented, only.first_used_at) => Some(only),
@@ -290,11 +296,7 @@ pub(crate) fn with_entry<T>(
     };
     let mut record = Vec::with_capacity(64);
     packed.write(key.id.as_uuid().as_u128(), &mut record);
-    let generations: Vec<u128> = if is_rotated {
-        key.generations.iter().map(|generation| generation.id.as_uuid().as_u128()).collect()
-    } else {
-        Vec::new()
-    };
+    let generations = generations_of(token, key);
     let flags = Flags::default()
         .with(Flags::REVOKED, key.revoked_at.is_some())
         .with(Flags::SUSPENDED, key.suspended_at.is_some())
@@ -323,6 +325,22 @@ pub(crate) fn with_entry<T>(
         record: &record,
     });
     Some(kept)
+}
+
+/// Returns every generation whose change concerns the entry, unless the one that was presented is all there is.
+fn generations_of(token: &ParsedToken<'_>, key: &ApiKey) -> Vec<u128> {
+    let presented = token.id().as_u128();
+    let mut generations: Vec<_> = match key.generations.as_slice() {
+        [only] if *only.id.as_uuid() == token.id() && only.id == key.id.first_generation() => {
+            return Vec::new();
+        }
+        shown => shown.iter().map(|generation| generation.id.as_uuid().as_u128()).collect(),
+    };
+    // The record shows the newest; a row that somebody edited may not count the others at all.
+    if !generations.contains(&presented) {
+        generations.push(presented);
+    }
+    generations
 }
 
 /// Whether the bytes give the key as it was, but for what no record of a valid key tells.
