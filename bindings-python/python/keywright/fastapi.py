@@ -104,7 +104,7 @@ class RequireApiKey(SecurityBase):
         scope = connection.scope
         client = scope.get("client")
         try:
-            verdict = await get_keywright(connection)._authenticate_request(  # noqa: SLF001 - one package
+            verdict = await _handle_of(connection)._authenticate_request(  # noqa: SLF001 - one package
                 self._check.native, scope["headers"], client[0] if client else None
             )
         except KeywrightError as error:
@@ -116,14 +116,14 @@ class RequireApiKey(SecurityBase):
         raise _refused(connection, verdict.http(), verdict)
 
 
-class Required(Protocol):
+class RequiredApiKey(Protocol):
     """A dependency that gives the verdict of a valid key."""
 
     async def __call__(self, connection: HTTPConnection) -> Verdict:
         """Checks the key of a request."""
 
 
-class Optional(Protocol):
+class OptionalApiKey(Protocol):
     """A dependency that gives the verdict of a valid key, or None when the request brought none."""
 
     async def __call__(self, connection: HTTPConnection) -> Verdict | None:
@@ -137,7 +137,7 @@ def require_api_key(
     optional: Literal[False] = False,
     owner_type: OwnerType | str | None = None,
     accept: Accept | str | None = None,
-) -> Required: ...
+) -> RequiredApiKey: ...
 @overload
 def require_api_key(
     *,
@@ -145,7 +145,7 @@ def require_api_key(
     optional: Literal[True],
     owner_type: OwnerType | str | None = None,
     accept: Accept | str | None = None,
-) -> Optional: ...
+) -> OptionalApiKey: ...
 def require_api_key(
     *,
     scopes: Iterable[str] | None = None,
@@ -180,8 +180,8 @@ def require_api_key(
     return RequireApiKey(Check(scopes=scopes, optional=optional, owner_type=owner_type, accept=accept))
 
 
-def get_keywright(connection: HTTPConnection) -> AsyncKeywright:
-    """Returns the handle of the application that a request belongs to; as a dependency too.
+async def get_keywright(connection: HTTPConnection) -> AsyncKeywright:
+    """Returns the handle of the application that a request belongs to: a dependency.
 
     Raises:
         RuntimeError: The application has none.
@@ -193,14 +193,7 @@ def get_keywright(connection: HTTPConnection) -> AsyncKeywright:
         >>> from keywright.fastapi import get_keywright
         >>> Store = Annotated[AsyncKeywright, Depends(get_keywright)]
     """
-    scope = connection.scope
-    keywright = getattr(scope["app"].state, STATE, None) or scope.get("state", {}).get(STATE)
-    if keywright is None:
-        raise RuntimeError(
-            "this application has no store: give it `lifespan=keywright.fastapi.lifespan(…)`, or `set_keywright(app, …)`; "
-            "with a test client, enter it (`with TestClient(app)`), or its lifespan does not run"
-        )
-    return keywright  # type: ignore[no-any-return]
+    return _handle_of(connection)
 
 
 def set_keywright(app: FastAPI, keywright: Keywright | AsyncKeywright | None) -> None:
@@ -351,3 +344,14 @@ def _refused(connection: HTTPConnection, answer: HttpAnswer, verdict: Verdict | 
     if handlers.get(StarletteHTTPException) is http_exception_handler:
         handlers.setdefault(ApiKeyError, answer_refused)
     return error
+
+
+def _handle_of(connection: HTTPConnection) -> AsyncKeywright:
+    scope = connection.scope
+    keywright = getattr(scope["app"].state, STATE, None) or scope.get("state", {}).get(STATE)
+    if keywright is None:
+        raise RuntimeError(
+            "this application has no store: give it `lifespan=keywright.fastapi.lifespan(…)`, or `set_keywright(app, …)`; "
+            "with a test client, enter it (`with TestClient(app)`), or its lifespan does not run"
+        )
+    return keywright  # type: ignore[no-any-return]
