@@ -121,6 +121,15 @@ impl Question {
     }
 }
 
+/// What memory has to say.
+enum AtOnce {
+    /// The same as last time.
+    Kept(Py<Verdict>),
+    Fresh(Box<keywright::Verdict>),
+    /// Nothing, without waiting for the store.
+    Nothing,
+}
+
 impl Keywright {
     /// Checks a key: with the GIL held while memory has the answer, and without it when the store must be asked.
     fn answer_to_key(
@@ -129,11 +138,11 @@ impl Keywright {
         value: &[u8],
         options: &VerifyOptions,
     ) -> PyResult<Py<Verdict>> {
-        let verdict = match at_once(py, || self.core.try_verify(value, options))? {
-            Some(verdict) => verdict,
-            None => call(py, || self.core.verify(value, options))?,
-        };
-        self.hand_out(py, verdict)
+        match self.at_once(py, || self.core.try_verify(value, options))? {
+            AtOnce::Kept(verdict) => Ok(verdict),
+            AtOnce::Fresh(verdict) => self.hand_out(py, *verdict),
+            AtOnce::Nothing => self.hand_out(py, call(py, || self.core.verify(value, options))?),
+        }
     }
 
     /// Does the same with the headers of a request.
@@ -143,23 +152,36 @@ impl Keywright {
         headers: &Headers,
         options: &VerifyOptions,
     ) -> PyResult<Py<Verdict>> {
-        let verdict = match at_once(py, || self.core.try_authenticate(headers.pairs(), options))? {
-            Some(verdict) => verdict,
-            None => call(py, || self.core.authenticate(headers.pairs(), options))?,
-        };
-        self.hand_out(py, verdict)
+        match self.at_once(py, || self.core.try_authenticate(headers.pairs(), options))? {
+            AtOnce::Kept(verdict) => Ok(verdict),
+            AtOnce::Fresh(verdict) => self.hand_out(py, *verdict),
+            AtOnce::Nothing => {
+                self.hand_out(py, call(py, || self.core.authenticate(headers.pairs(), options))?)
+            }
+        }
     }
 
-    /// Returns the object of a verdict: the one of last time, if it said the same.
+    /// Asks memory. A verdict that was handed out before is found here, where the new one was made: it is a few hundred bytes,
+    /// and moving it about takes longer than looking it up.
+    fn at_once(
+        &self,
+        py: Python<'_>,
+        ask: impl FnOnce() -> Result<Option<keywright::Verdict>, keywright::Error>,
+    ) -> PyResult<AtOnce> {
+        at_once(py, || {
+            let Some(verdict) = ask()? else { return Ok(AtOnce::Nothing) };
+            let kept = verdict.kept_id().and_then(|id| self.kept.get(py, id));
+            Ok(kept.map_or_else(|| AtOnce::Fresh(Box::new(verdict)), AtOnce::Kept))
+        })
+    }
+
+    /// Makes the object of a verdict, and keeps it for the next time.
     fn hand_out(&self, py: Python<'_>, verdict: keywright::Verdict) -> PyResult<Py<Verdict>> {
-        let Some(id) = verdict.kept_id() else {
-            return Py::new(py, Verdict::new(py, verdict, &self.core));
-        };
-        if let Some(kept) = self.kept.get(py, id) {
-            return Ok(kept);
-        }
+        let id = verdict.kept_id();
         let made = Py::new(py, Verdict::new(py, verdict, &self.core))?;
-        self.kept.put(py, id, &made);
+        if let Some(id) = id {
+            self.kept.put(py, id, &made);
+        }
         Ok(made)
     }
 }
@@ -312,11 +334,15 @@ impl Keywright {
         question: &Bound<'_, Question>,
     ) -> PyResult<Option<Py<Verdict>>> {
         let Question { presented, options } = question.get();
-        let verdict = at_once(py, || match presented {
+        let answer = self.at_once(py, || match presented {
             Source::Value(value) => self.core.try_verify(value, options),
             Source::Headers(headers) => self.core.try_authenticate(headers.pairs(), options),
         })?;
-        verdict.map(|verdict| self.hand_out(py, verdict)).transpose()
+        match answer {
+            AtOnce::Kept(verdict) => Ok(Some(verdict)),
+            AtOnce::Fresh(verdict) => self.hand_out(py, *verdict).map(Some),
+            AtOnce::Nothing => Ok(None),
+        }
     }
 
     /// Answers, and waits for the store where it must.
