@@ -4,12 +4,12 @@
 STRICT ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt gen bench model reliability packages setup
+.PHONY: help demo test check fmt gen bench bench-python model reliability packages setup
 
 help: ## print this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
 	@echo
-	@echo '  STRICT=1         with test or check: a missing tool is a failure'
+	@echo '  STRICT=1          with test or check: a missing tool is a failure'
 
 demo: ## walk through the main job on a real store; needs make, Rust and a C compiler
 	@scripts/demo
@@ -28,6 +28,9 @@ gen: ## write every generated file anew: docs/errors.md, core/schema.sql, test v
 
 bench: ## measure, each figure as a ratio inside one run; ONLY=checks, follow, creating, million, table or large picks a group
 	cargo bench -p keywright --bench figures --features testing -- $(ONLY)
+
+bench-python: ## the same for the Python package, as it is released, beside what one would use instead
+	@scripts/bench-python
 
 reliability: ## run the long tests in full: kills, forks, full disks; ONLY=kills, forks, changes, rights, stale or disks picks one
 	@scripts/reliability

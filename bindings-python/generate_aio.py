@@ -16,12 +16,21 @@ PACKAGE = Path(__file__).parent / "python" / "keywright"
 #: What does no input or output, and so needs no thread and no `await`.
 FREE = {"acting_as", "by", "now", "user", "team", "api_key"}
 
+#: What a check does: it answers at once if memory has the answer, and on a thread if not.
+CHECKS = {
+    "verify": "return await self._answer(Question.of_key(value, owner_type, accept, scopes, ip))",
+    "require_valid": (
+        "return (await self._answer(Question.of_key(value, owner_type, accept, scopes, ip)))._require_valid()"
+    ),
+    "authenticate": ("return await self._answer(Question.of_headers(headers, owner_type, accept, scopes, ip, optional))"),
+}
+
 #: Asynchronous class, the class whose methods it has, and what its constructor takes.
 CLASSES = [
     ("AsyncUser", "UserHandle", ["OwnerMethods", "UserMethods"]),
     ("AsyncTeam", "TeamHandle", ["OwnerMethods", "TeamMethods"]),
     ("AsyncApiKey", "ApiKeyHandle", ["ApiKeyMethods"]),
-    ("AsyncKeywright", "Keywright", ["Keywright"]),
+    ("AsyncKeywright", "Keywright", ["Keywright", "SettingsMethods", "UpkeepMethods"]),
 ]
 
 #: How a free method answers: with another asynchronous handle.
@@ -40,9 +49,9 @@ HEADER = '''\
 Written by `generate_aio.py` from the classes whose methods these are. Do not edit.
 
 `kw.aio` is this view of a handle; `keywright.aio.open(…)` is for those who use nothing else. A check answers on the event
-loop, since it takes microseconds; everything else runs on a thread. What is awaited and cancelled goes on to its end on
-that thread: a change then happens or not, never half. Records have methods that block; `kw.aio.api_key(key.id)` has those
-to await.
+loop when memory has the answer. Where the store must be read it runs on a thread, as everything else does. What is awaited
+and cancelled goes on to its end on that thread: a change then happens or not, never half. Records have methods that block;
+`kw.aio.api_key(key.id)` has those to await.
 
 Example:
     >>> import asyncio, keywright.aio, tempfile
@@ -89,6 +98,7 @@ def open(
     any_file_system: bool = False,
     prefix: str | None = None,
     busy_time_out: timedelta | None = None,
+    memory_limit: int | None = None,
     master_keys: Iterable[str] = (),
     accept_unsealed: bool = False,
 ) -> Opening:
@@ -104,6 +114,7 @@ def open(
             any_file_system=any_file_system,
             prefix=prefix,
             busy_time_out=busy_time_out,
+            memory_limit=memory_limit,
             master_keys=master_keys,
             accept_unsealed=accept_unsealed,
         )
@@ -117,7 +128,8 @@ class Source:
     def __init__(self) -> None:
         self.classes: dict[str, tuple[ast.ClassDef, str]] = {}
         self.modules: dict[str, str] = {}
-        for path in [PACKAGE / "_api_key.py", PACKAGE / "_owner.py", PACKAGE / "_store.py", PACKAGE / "_keywright.pyi"]:
+        for file in ("_api_key.py", "_owner.py", "_store.py", "_settings.py", "_upkeep.py", "_keywright.pyi"):
+            path = PACKAGE / file
             text = path.read_text(encoding="utf-8")
             for node in ast.walk(ast.parse(text)):
                 if isinstance(node, ast.ClassDef) and not (path.suffix == ".pyi" and node.name != "Keywright"):
@@ -130,22 +142,27 @@ class Source:
             for node in ast.parse((PACKAGE / f"{module}.py").read_text(encoding="utf-8")).body:
                 if isinstance(node, ast.ClassDef):
                     self.modules[node.name] = f"keywright.{module}"
-        self.modules |= {"Verdict": "keywright._keywright", "Keywright": "keywright._store"}
+        self.modules |= {
+            "Verdict": "keywright._keywright",
+            "Check": "keywright._keywright",
+            "Question": "keywright._keywright",
+            "Keywright": "keywright._store",
+        }
         del self.modules["AsyncKeywright"]
 
     def methods(self, names: list[str]) -> list[tuple[ast.FunctionDef, str, bool]]:
-        """Returns the public methods of these classes, each with its source and whether it answers on the event loop."""
+        """Returns the public methods of these classes, each with its source and whether it is a check."""
         found = []
         for name in names:
             if name == "Keywright":
-                found += self._methods_of("native.Keywright", is_inline=True)
-            found += self._methods_of(name, is_inline=False)
+                found += self._methods_of("native.Keywright", is_check=True)
+            found += self._methods_of(name, is_check=False)
         return found
 
-    def _methods_of(self, name: str, *, is_inline: bool) -> list[tuple[ast.FunctionDef, str, bool]]:
+    def _methods_of(self, name: str, *, is_check: bool) -> list[tuple[ast.FunctionDef, str, bool]]:
         node, text = self.classes[name]
         return [
-            (method, text, is_inline)
+            (method, text, is_check)
             for method in node.body
             if isinstance(method, ast.FunctionDef) and not method.name.startswith("_") and not method.decorator_list
         ]
@@ -172,7 +189,7 @@ def parameters(method: ast.FunctionDef, text: str) -> tuple[list[str], list[str]
     return declared, passed
 
 
-def written(method: ast.FunctionDef, text: str, owner: str, *, is_inline: bool) -> str:
+def written(method: ast.FunctionDef, text: str, owner: str, *, is_check: bool) -> str:
     """Writes one method."""
     declared, passed = parameters(method, text)
     returns = ast.get_source_segment(text, method.returns) if method.returns else "None"
@@ -181,7 +198,9 @@ def written(method: ast.FunctionDef, text: str, owner: str, *, is_inline: bool) 
     is_free = method.name in FREE
     if is_free and returns in WRAPPED:
         body, returns = f"return {WRAPPED[returns]}(self._sync.{method.name}({arguments}))", WRAPPED[returns]
-    elif is_free or is_inline:
+    elif is_check:
+        body = CHECKS[method.name]
+    elif is_free:
         body = f"return self._sync.{method.name}({arguments})"
     else:
         call = ", ".join([f"self._sync.{method.name}", *passed])
@@ -203,7 +222,7 @@ def generate() -> str:
     parts = []
     for name, owner, bases in CLASSES:
         kind = {"Keywright": "store", "UserHandle": "user", "TeamHandle": "team", "ApiKeyHandle": "key"}[owner]
-        methods = [written(method, text, owner, is_inline=inline) for method, text, inline in source.methods(bases)]
+        methods = [written(method, text, owner, is_check=check) for method, text, check in source.methods(bases)]
         if owner == "Keywright":
             identity = (
                 "    @property\n    def is_closed(self) -> bool:\n"
@@ -213,6 +232,15 @@ def generate() -> str:
                 "        return self._sync.actor\n\n"
                 "    @property\n    def sync(self) -> Keywright:\n"
                 '        """The handle that this is a view of."""\n        return self._sync\n\n'
+                "    async def _authenticate_request(\n"
+                "        self, check: Check, headers: Headers, host: str | None\n    ) -> Verdict:\n"
+                "        return await self._answer(Question.of_request(check, headers, host))\n\n"
+                "    async def _answer(self, question: Question) -> Verdict:\n"
+                "        verdict = self._sync._answer_at_once(question)\n"
+                "        if verdict is None:\n"
+                "            # The store must be read, or something else may take its time: not on the event loop.\n"
+                "            verdict = await asyncio.to_thread(self._sync._answer, question)\n"
+                "        return verdict\n\n"
                 "    async def __aenter__(self) -> AsyncKeywright:\n        return self\n\n"
                 "    async def __aexit__(self, *_error: object) -> None:\n        await self.close()"
             )
@@ -242,6 +270,7 @@ def imports(source: Source, body: str) -> str:
     # Defaults are needed at run time; types are not.
     defaults = by_module["keywright._enums"] & {"UNSET", "TeamKeys", "UsageStep"}
     by_module["keywright._enums"] -= defaults
+    by_module["keywright._keywright"] -= {"Question"}
     by_module["typing"] -= {"TYPE_CHECKING"}
     by_module["typing"].add("Any")
 
@@ -264,7 +293,8 @@ def imports(source: Source, body: str) -> str:
             "import asyncio",
             "from typing import TYPE_CHECKING\n",
             line("keywright._enums", defaults, ""),
-            "from keywright._store import open as open_store\n",
+            "from keywright._keywright import Question",
+            "from keywright._open import open as open_store\n",
             "if TYPE_CHECKING:",
             *checked,
             "",

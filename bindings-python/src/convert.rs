@@ -58,6 +58,27 @@ impl FromPyObject<'_, '_> for Presented {
     }
 }
 
+/// A key as it is presented to a check, which does not outlive the call.
+pub(crate) struct KeyText<'a>(pub(crate) &'a [u8]);
+
+impl<'a> FromPyObject<'a, '_> for KeyText<'a> {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'a, '_, PyAny>) -> PyResult<Self> {
+        if value.is_instance_of::<PyString>() {
+            // A text with half a surrogate pair has no bytes, and so is no key.
+            return Ok(Self(value.extract::<&str>().map_or(b"\xff", str::as_bytes)));
+        }
+        if value.is_instance_of::<PyBytes>() {
+            return Ok(Self(value.extract()?));
+        }
+        if value.is_none() {
+            return Ok(Self(&[]));
+        }
+        Err(wrong_type("a key is `str`, `bytes` or None", &value))
+    }
+}
+
 /// An id of the host's: a text, or an integer or a UUID, which are taken as their text.
 pub(crate) struct HostId(pub(crate) String);
 
@@ -126,6 +147,26 @@ impl FromPyObject<'_, '_> for Span {
             .extract()
             .map(Self)
             .map_err(|_| invalid_argument(value.py(), "the duration is negative"))
+    }
+}
+
+/// A number of bytes.
+pub(crate) struct Size(pub(crate) usize);
+
+impl FromPyObject<'_, '_> for Size {
+    type Error = PyErr;
+
+    fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
+        if !value.is_instance_of::<PyInt>() || value.is_instance_of::<PyBool>() {
+            return Err(wrong_type("a number of bytes is `int`", &value));
+        }
+        let refused = |_| {
+            invalid_argument(
+                value.py(),
+                "the number of bytes is negative, or more than a machine has",
+            )
+        };
+        value.extract().map(Self).map_err(refused)
     }
 }
 

@@ -2,19 +2,29 @@
 
 use std::error::Error as StdError;
 
+use keywright::ErrorCode;
 use pyo3::exceptions::PyRuntimeError;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
 use pyo3::types::PyDict;
 
+use crate::record::http_answer;
 use crate::verdict::Verdict;
 
 /// Makes the exception whose class has the error's code.
 pub(crate) fn to_exception(py: Python<'_>, error: &keywright::Error) -> PyErr {
-    let verdict = error.verdict().map(|verdict| Verdict::detached(verdict.clone()));
+    let verdict = error.verdict().map(|verdict| Verdict::detached(py, verdict.clone()));
     let exception = exception(py, error.code().as_str(), &error.to_string(), verdict);
     exception.set_cause(py, cause(py, error));
     exception
+}
+
+/// How to answer a request that an error of this code kept from being checked.
+#[pyfunction]
+pub(crate) fn error_http<'py>(py: Python<'py>, code: &str) -> PyResult<Bound<'py, PyAny>> {
+    let code = ErrorCode::ALL.iter().find(|one| one.as_str() == code);
+    // A class of the caller's own may have another code; what it stopped is a check that has no answer all the same.
+    http_answer(py, code.copied().unwrap_or(ErrorCode::Internal).http())
 }
 
 /// An argument that does not even reach the core.

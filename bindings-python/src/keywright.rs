@@ -9,7 +9,8 @@ use pyo3::types::{PyDict, PyList};
 
 use crate::api_key::ApiKeyHandle;
 use crate::call::{call, quick};
-use crate::convert::{HostId, KeyId, Span, Texts, datetime, prefix};
+use crate::convert::{HostId, KeyId, Size, Span, Texts, datetime, prefix};
+use crate::kept::KeptVerdicts;
 use crate::owner::{TeamHandle, UserHandle};
 use crate::record::{self, Record, many};
 
@@ -17,11 +18,12 @@ use crate::record::{self, Record, many};
 #[pyclass(frozen, subclass, module = "keywright._keywright")]
 pub(crate) struct Keywright {
     pub(crate) core: keywright::Keywright,
+    pub(crate) kept: KeptVerdicts,
 }
 
 impl Keywright {
-    pub(crate) const fn new(core: keywright::Keywright) -> Self {
-        Self { core }
+    pub(crate) fn new(core: keywright::Keywright) -> Self {
+        Self { core, kept: KeptVerdicts::default() }
     }
 }
 
@@ -30,7 +32,7 @@ impl Keywright {
     /// Makes one of the package's handles from what a function of this module opened.
     #[new]
     fn of(opened: &Bound<'_, Self>) -> Self {
-        Self { core: opened.get().core.clone() }
+        Self::new(opened.get().core.clone())
     }
 
     fn _close(&self, py: Python<'_>) -> PyResult<()> {
@@ -230,10 +232,14 @@ fn options(
     py: Python<'_>,
     prefix_text: Option<&str>,
     busy_time_out: Option<Span>,
+    memory_limit: Option<Size>,
     master_keys: Texts,
     accept_unsealed: bool,
 ) -> PyResult<OpenOptions> {
     let mut options = OpenOptions::new();
+    if let Some(Size(bytes)) = memory_limit {
+        options = options.memory_limit(bytes);
+    }
     if let Some(text) = prefix_text {
         options = options.prefix(prefix(py, text)?);
     }
@@ -255,10 +261,12 @@ pub(crate) fn open_file(
     any_file_system: bool,
     prefix: Option<&str>,
     busy_time_out: Option<Span>,
+    memory_limit: Option<Size>,
     master_keys: Texts,
     accept_unsealed: bool,
 ) -> PyResult<Keywright> {
-    let mut options = options(py, prefix, busy_time_out, master_keys, accept_unsealed)?;
+    let mut options =
+        options(py, prefix, busy_time_out, memory_limit, master_keys, accept_unsealed)?;
     if existing {
         options = options.existing();
     }
@@ -273,10 +281,11 @@ pub(crate) fn open_file(
 pub(crate) fn open_in_memory(
     py: Python<'_>,
     prefix: Option<&str>,
+    memory_limit: Option<Size>,
     master_keys: Texts,
     accept_unsealed: bool,
 ) -> PyResult<Keywright> {
-    let options = options(py, prefix, None, master_keys, accept_unsealed)?;
+    let options = options(py, prefix, None, memory_limit, master_keys, accept_unsealed)?;
     call(py, || options.open_in_memory()).map(Keywright::new)
 }
 
@@ -288,7 +297,7 @@ pub(crate) fn migrate(
     any_file_system: bool,
     master_keys: Texts,
 ) -> PyResult<Bound<'_, PyAny>> {
-    let mut options = options(py, None, None, master_keys, false)?;
+    let mut options = options(py, None, None, None, master_keys, false)?;
     if any_file_system {
         options = options.any_file_system();
     }

@@ -3,10 +3,11 @@
 //! | question | file |
 //! | --- | --- |
 //! | How is a store opened, and what does the handle itself do? | `keywright` |
-//! | How is a key checked, and what is the answer? | `verdict` |
+//! | How is a key checked, and what is the answer? | `check`, `verdict` |
 //! | What do users, teams and keys offer? | `owner`, `api_key` |
 //! | What looks after the store: backups, exports, seals, usage? | `upkeep` |
 //! | How does a Python value become one of the core's, and back? | `convert`, `record` |
+//! | Which verdict is handed out again? | `kept` |
 //! | What holds the GIL, what lets go of it, and where does a panic end? | `call` |
 //! | Which exception is an error? | `error` |
 //!
@@ -18,8 +19,10 @@
 
 mod api_key;
 mod call;
+mod check;
 mod convert;
 mod error;
+mod kept;
 mod keywright;
 mod owner;
 mod record;
@@ -35,6 +38,10 @@ mod _keywright {
     #[cfg(debug_assertions)]
     #[pymodule_export]
     use crate::call::panic_inside;
+    #[pymodule_export]
+    use crate::check::{Check, Question};
+    #[pymodule_export]
+    use crate::error::error_http;
     #[pymodule_export]
     use crate::keywright::{
         Keywright, generate_master_key, migrate, open_file, open_in_memory, parse, redact, run,

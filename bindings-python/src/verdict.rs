@@ -1,15 +1,13 @@
-//! Checks, and their answer.
+//! The answer of a check.
 
-use keywright::{ExtractedKey, VerifyOptions};
+use keywright::OwnerType;
 use pyo3::prelude::*;
 use pyo3::sync::PyOnceLock;
-use pyo3::types::PyTuple;
+use pyo3::types::{PyBool, PyString, PyTuple, PyType};
 
-use crate::call::call;
-use crate::convert::{Headers, Ip, Presented, Texts, accept, owner_type, uuid};
-use crate::error::internal;
-use crate::keywright::Keywright;
-use crate::record::{self, Record, explanation, http_answer, member};
+use crate::call::quick;
+use crate::convert::uuid;
+use crate::record::{self, Record, http_answer, member};
 
 /// The answer of a check: valid with the record, or denied for one reason.
 ///
@@ -28,8 +26,19 @@ use crate::record::{self, Record, explanation, http_answer, member};
 #[pyclass(frozen, module = "keywright")]
 pub(crate) struct Verdict {
     seen: Seen,
+    /// Whether the key may be used for what was asked.
+    #[pyo3(get)]
+    valid: Py<PyAny>,
+    /// The user who owns a valid key; None for a team's key, and when it is denied.
+    #[pyo3(get)]
+    user_id: Py<PyAny>,
+    /// The team that owns a valid key; None for a user's key, and when it is denied.
+    #[pyo3(get)]
+    team_id: Py<PyAny>,
     /// The record, once somebody asked for it.
     api_key: PyOnceLock<Py<PyAny>>,
+    /// The id of the key, once somebody asked for it.
+    api_key_id: PyOnceLock<Py<PyAny>>,
 }
 
 #[expect(
@@ -51,8 +60,8 @@ struct Copied {
     reason: Option<String>,
     api_key: Option<Py<PyAny>>,
     api_key_id: Option<Py<PyAny>>,
-    user_id: Option<String>,
-    team_id: Option<String>,
+    user_id: Py<PyAny>,
+    team_id: Py<PyAny>,
     is_public: bool,
     retry_after: Option<std::time::Duration>,
     http: Py<PyAny>,
@@ -60,23 +69,59 @@ struct Copied {
 }
 
 impl Verdict {
-    pub(crate) fn new(verdict: keywright::Verdict, keywright: &keywright::Keywright) -> Self {
-        Self::of(Seen::Live { verdict, keywright: Some(keywright.clone()) })
+    pub(crate) fn new(
+        py: Python<'_>,
+        verdict: keywright::Verdict,
+        keywright: &keywright::Keywright,
+    ) -> Self {
+        Self::live(py, verdict, Some(keywright.clone()))
     }
 
     /// A verdict that no handle is known of: the one inside an error, which is a denial and has no record.
-    pub(crate) const fn detached(verdict: keywright::Verdict) -> Self {
-        Self::of(Seen::Live { verdict, keywright: None })
+    pub(crate) fn detached(py: Python<'_>, verdict: keywright::Verdict) -> Self {
+        Self::live(py, verdict, None)
     }
 
-    const fn of(seen: Seen) -> Self {
-        Self { seen, api_key: PyOnceLock::new() }
+    fn live(
+        py: Python<'_>,
+        verdict: keywright::Verdict,
+        keywright: Option<keywright::Keywright>,
+    ) -> Self {
+        let owner = verdict.owner_type().zip(verdict.owner_id());
+        let id_of = |wanted| owner.filter(|(of, _)| *of == wanted).map(|(_, id)| id);
+        let valid = verdict.is_valid();
+        let (user_id, team_id) =
+            (text_or_none(py, id_of(OwnerType::User)), text_or_none(py, id_of(OwnerType::Team)));
+        Self::of(py, Seen::Live { verdict, keywright }, valid, user_id, team_id)
+    }
+
+    /// What is read most is made at once, as the objects that are handed out: reading it then runs none of this code.
+    fn of(py: Python<'_>, seen: Seen, valid: bool, user_id: Py<PyAny>, team_id: Py<PyAny>) -> Self {
+        let valid = PyBool::new(py, valid).to_owned().into_any().unbind();
+        Self {
+            seen,
+            valid,
+            user_id,
+            team_id,
+            api_key: PyOnceLock::new(),
+            api_key_id: PyOnceLock::new(),
+        }
     }
 
     fn is_valid(&self) -> bool {
         match &self.seen {
             Seen::Live { verdict, .. } => verdict.is_valid(),
             Seen::Copy(copied) => copied.valid,
+        }
+    }
+
+    /// Raises `DeniedError` unless the verdict is valid.
+    pub(crate) fn require_valid(&self, py: Python<'_>) -> PyResult<()> {
+        match &self.seen {
+            Seen::Live { verdict, .. } if !verdict.is_valid() => {
+                quick(py, verdict.clone().require_valid()).map(drop)
+            }
+            _ => Ok(()),
         }
     }
 
@@ -93,8 +138,8 @@ impl Verdict {
             reason: self.reason_text().map(ToOwned::to_owned),
             api_key: self.api_key(py)?,
             api_key_id: self.api_key_id(py)?,
-            user_id: self.user_id().map(ToOwned::to_owned),
-            team_id: self.team_id().map(ToOwned::to_owned),
+            user_id: self.user_id.clone_ref(py),
+            team_id: self.team_id.clone_ref(py),
             is_public: self.is_public(),
             retry_after: self.retry_after(),
             http: self.http(py)?,
@@ -105,12 +150,6 @@ impl Verdict {
 
 #[pymethods]
 impl Verdict {
-    /// Whether the key may be used for what was asked.
-    #[getter]
-    fn valid(&self) -> bool {
-        self.is_valid()
-    }
-
     /// Why the key is denied; None when it is valid.
     #[getter]
     fn reason<'py>(&self, py: Python<'py>) -> PyResult<Option<Bound<'py, PyAny>>> {
@@ -138,26 +177,10 @@ impl Verdict {
         match &self.seen {
             Seen::Copy(copied) => Ok(copied.api_key_id.as_ref().map(|id| id.clone_ref(py))),
             Seen::Live { verdict, .. } => {
-                verdict.api_key_id().map(|id| Ok(uuid(py, id.as_uuid())?.unbind())).transpose()
+                let Some(id) = verdict.api_key_id() else { return Ok(None) };
+                let make = || Ok::<_, PyErr>(uuid(py, id.as_uuid())?.unbind());
+                Ok(Some(self.api_key_id.get_or_try_init(py, make)?.clone_ref(py)))
             }
-        }
-    }
-
-    /// The user who owns a valid key; None for a team's key, and when it is denied.
-    #[getter]
-    fn user_id(&self) -> Option<&str> {
-        match &self.seen {
-            Seen::Live { verdict, .. } => verdict.user_id().map(keywright::UserId::as_str),
-            Seen::Copy(copied) => copied.user_id.as_deref(),
-        }
-    }
-
-    /// The team that owns a valid key; None for a user's key, and when it is denied.
-    #[getter]
-    fn team_id(&self) -> Option<&str> {
-        match &self.seen {
-            Seen::Live { verdict, .. } => verdict.team_id().map(keywright::TeamId::as_str),
-            Seen::Copy(copied) => copied.team_id.as_deref(),
         }
     }
 
@@ -226,6 +249,22 @@ impl Verdict {
         record::json_module(slf.py())?.call_method1("verdict_to_dict", (slf,))
     }
 
+    fn _require_valid<'py>(slf: Bound<'py, Self>) -> PyResult<Bound<'py, Self>> {
+        slf.get().require_valid(slf.py())?;
+        Ok(slf)
+    }
+
+    /// What pydantic, and so FastAPI, asks for: how an endpoint's answer is written that holds a verdict.
+    #[classmethod]
+    fn __get_pydantic_core_schema__<'py>(
+        class: &Bound<'py, PyType>,
+        _source: &Bound<'py, PyAny>,
+        handler: &Bound<'py, PyAny>,
+    ) -> PyResult<Bound<'py, PyAny>> {
+        let module = class.py().import("keywright._pydantic")?;
+        module.call_method1("verdict_schema", (class, handler))
+    }
+
     fn __bool__(&self) -> bool {
         self.is_valid()
     }
@@ -250,10 +289,11 @@ impl Verdict {
             Some(id) => format!(" api_key_id={}", id.bind(py).str()?),
             None => String::new(),
         };
-        Ok(match (self.reason_text(), self.user_id(), self.team_id()) {
-            (Some(reason), ..) => format!("<Verdict denied reason={reason}{id}>"),
-            (None, Some(user), _) => format!("<Verdict valid user_id={user:?}{id}>"),
-            (None, None, team) => format!("<Verdict valid team_id={:?}{id}>", team.unwrap_or("")),
+        let (user, team) = (self.user_id.bind(py), self.team_id.bind(py));
+        Ok(match self.reason_text() {
+            Some(reason) => format!("<Verdict denied reason={reason}{id}>"),
+            None if team.is_none() => format!("<Verdict valid user_id={}{id}>", user.repr()?),
+            None => format!("<Verdict valid team_id={}{id}>", team.repr()?),
         })
     }
 
@@ -266,229 +306,13 @@ impl Verdict {
 
     /// Makes the copy of a verdict that was pickled.
     #[staticmethod]
-    fn _from_copy(values: Copied) -> Self {
-        Self::of(Seen::Copy(Box::new(values)))
+    fn _from_copy(py: Python<'_>, values: Copied) -> Self {
+        let (user_id, team_id) = (values.user_id.clone_ref(py), values.team_id.clone_ref(py));
+        let valid = values.valid;
+        Self::of(py, Seen::Copy(Box::new(values)), valid, user_id, team_id)
     }
 }
 
-/// What every check can be asked beside the key.
-#[derive(Default)]
-struct Asked<'a> {
-    owner_type: Option<&'a str>,
-    accept: Option<&'a str>,
-    scopes: Option<Texts>,
-    ip: Option<Ip>,
-    is_optional: bool,
-}
-
-impl Asked<'_> {
-    fn options(self, py: Python<'_>) -> PyResult<VerifyOptions> {
-        let mut options = VerifyOptions::new();
-        if let Some(text) = self.owner_type {
-            options = options.owner_type(owner_type(py, text)?);
-        }
-        if let Some(text) = self.accept {
-            options = options.accept(accept(py, text)?);
-        }
-        if let Some(scopes) = self.scopes {
-            options = options.scopes(scopes.scopes(py)?);
-        }
-        if let Some(Ip(ip)) = self.ip {
-            options = options.ip(ip);
-        }
-        Ok(if self.is_optional { options.optional() } else { options })
-    }
-}
-
-#[pymethods]
-impl Keywright {
-    /// Checks a key.
-    ///
-    /// An answer is a value: a key that is expired, revoked or unknown is a verdict that says so. An exception means that
-    /// there is no answer, and is never a yes.
-    ///
-    /// Args:
-    ///     value: The key as it was presented. Nothing is trimmed, and None is as an empty text.
-    ///     owner_type: Take only keys of a `user` or of a `team`.
-    ///     accept: `secret` refuses public keys; `any`, the default, takes both.
-    ///     scopes: The scopes that the request needs, all of them.
-    ///     ip: From where the request comes. A key with an IP list is denied without.
-    ///
-    /// Returns:
-    ///     The verdict, which is true when the key is valid.
-    ///
-    /// Raises:
-    ///     InvalidArgumentError: An option breaks its rules.
-    ///     PermissionDeniedError: The handle acts as a user.
-    ///     ClosedError: The store was closed.
-    ///     StorageError: The store could not be read.
-    ///
-    /// Example:
-    ///     >>> import keywright
-    ///     >>> kw = keywright.open_in_memory()
-    ///     >>> created = kw.user("alice").create_api_key("CI", scopes=["invoices:read"])
-    ///     >>> kw.verify(created.value, scopes=["invoices:read"]).user_id
-    ///     'alice'
-    ///     >>> kw.verify(created.value, scopes=["invoices:write"]).reason
-    ///     <Reason.INSUFFICIENT_SCOPE: 'insufficient_scope'>
-    #[pyo3(signature = (value, *, owner_type=None, accept=None, scopes=None, ip=None))]
-    fn verify(
-        &self,
-        py: Python<'_>,
-        value: Presented,
-        owner_type: Option<&str>,
-        accept: Option<&str>,
-        scopes: Option<Texts>,
-        ip: Option<Ip>,
-    ) -> PyResult<Verdict> {
-        let options = Asked { owner_type, accept, scopes, ip, is_optional: false }.options(py)?;
-        let verdict = call(py, || self.core.verify(&value, &options))?;
-        Ok(Verdict::new(verdict, &self.core))
-    }
-
-    /// Checks a key and raises when it is denied.
-    ///
-    /// Args:
-    ///     value: As in `verify`.
-    ///     owner_type: As in `verify`.
-    ///     accept: As in `verify`.
-    ///     scopes: As in `verify`.
-    ///     ip: As in `verify`.
-    ///
-    /// Returns:
-    ///     A verdict that is valid.
-    ///
-    /// Raises:
-    ///     DeniedError: The key is denied; `verdict` tells why.
-    ///     InvalidArgumentError: An option breaks its rules.
-    ///     ClosedError: The store was closed.
-    ///     StorageError: The store could not be read.
-    ///
-    /// Example:
-    ///     >>> import keywright
-    ///     >>> kw = keywright.open_in_memory()
-    ///     >>> try:
-    ///     ...     kw.require_valid("kw_usk_mistyped")
-    ///     ... except keywright.DeniedError as error:
-    ///     ...     print(error.verdict.reason)
-    ///     malformed
-    #[pyo3(signature = (value, *, owner_type=None, accept=None, scopes=None, ip=None))]
-    fn require_valid(
-        &self,
-        py: Python<'_>,
-        value: Presented,
-        owner_type: Option<&str>,
-        accept: Option<&str>,
-        scopes: Option<Texts>,
-        ip: Option<Ip>,
-    ) -> PyResult<Verdict> {
-        let options = Asked { owner_type, accept, scopes, ip, is_optional: false }.options(py)?;
-        let verdict = call(py, || self.core.require_valid(&value, &options))?;
-        Ok(Verdict::new(verdict, &self.core))
-    }
-
-    /// Finds the key in the headers of a request and checks it.
-    ///
-    /// It is looked for in `Authorization: Bearer`, `X-Api-Key`, `X-Stack-Api-Key` and the header of the settings; never in
-    /// the query string. Two different keys are `malformed`.
-    ///
-    /// Args:
-    ///     headers: A mapping, or pairs of name and value, as `str` or `bytes`.
-    ///     owner_type: As in `verify`.
-    ///     accept: As in `verify`.
-    ///     scopes: As in `verify`.
-    ///     ip: As in `verify`.
-    ///     optional: A bearer token that is no key, such as a session's, is `missing` instead of `malformed`.
-    ///
-    /// Returns:
-    ///     The verdict, which is true when the key is valid.
-    ///
-    /// Raises:
-    ///     InvalidArgumentError: An option breaks its rules.
-    ///     ClosedError: The store was closed.
-    ///     StorageError: The store could not be read.
-    ///
-    /// Example:
-    ///     >>> import keywright
-    ///     >>> kw = keywright.open_in_memory()
-    ///     >>> created = kw.user("alice").create_api_key("CI")
-    ///     >>> kw.authenticate({"Authorization": f"Bearer {created.value}"}).user_id
-    ///     'alice'
-    #[pyo3(signature = (headers, *, owner_type=None, accept=None, scopes=None, ip=None, optional=false))]
-    #[expect(clippy::too_many_arguments, reason = "they are keywords in Python")]
-    fn authenticate(
-        &self,
-        py: Python<'_>,
-        headers: Headers,
-        owner_type: Option<&str>,
-        accept: Option<&str>,
-        scopes: Option<Texts>,
-        ip: Option<Ip>,
-        optional: bool,
-    ) -> PyResult<Verdict> {
-        let asked = Asked { owner_type, accept, scopes, ip, is_optional: optional };
-        let options = asked.options(py)?;
-        let verdict = call(py, || self.core.authenticate(headers.pairs(), &options))?;
-        Ok(Verdict::new(verdict, &self.core))
-    }
-
-    fn _explain<'py>(
-        &self,
-        py: Python<'py>,
-        value: Presented,
-        owner_type: Option<&str>,
-        accept: Option<&str>,
-        scopes: Option<Texts>,
-        ip: Option<Ip>,
-    ) -> PyResult<Bound<'py, PyAny>> {
-        let options = Asked { owner_type, accept, scopes, ip, is_optional: false }.options(py)?;
-        let explained = call(py, || self.core.explain(&value, &options))?;
-        let verdict = Verdict::new(explained.verdict.clone(), &self.core);
-        explanation(py, &explained, verdict.into_pyobject(py)?.into_any())
-    }
-
-    /// The key that stands in the headers, and how the search ended: `found`, `missing`, `malformed` or `ambiguous`.
-    fn _extract_api_key(
-        &self,
-        py: Python<'_>,
-        headers: Headers,
-    ) -> PyResult<(Option<String>, &'static str)> {
-        let extracted = call(py, || self.core.extract_api_key(headers.pairs()))?;
-        match extracted {
-            // EXPOSE: the host asks for the key that a request of its own brought along.
-            ExtractedKey::Found(text) => Ok((Some(text.expose().to_owned()), "found")),
-            ExtractedKey::Missing => Ok((None, "missing")),
-            ExtractedKey::Malformed => Ok((None, "malformed")),
-            ExtractedKey::Ambiguous => Ok((None, "ambiguous")),
-            _ => Err(internal(py, "the core answered in a way that this package does not know")),
-        }
-    }
-
-    fn _user_of<'py>(
-        &self,
-        py: Python<'py>,
-        value: Presented,
-        owner_type: Option<&str>,
-        accept: Option<&str>,
-        scopes: Option<Texts>,
-        ip: Option<Ip>,
-    ) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let options = Asked { owner_type, accept, scopes, ip, is_optional: false }.options(py)?;
-        let user = call(py, || self.core.get_user_by_api_key(&value, &options))?;
-        user.map(|user| user.to_python(py, &self.core)).transpose()
-    }
-
-    fn _team_of<'py>(
-        &self,
-        py: Python<'py>,
-        value: Presented,
-        owner_type: Option<&str>,
-        accept: Option<&str>,
-        scopes: Option<Texts>,
-        ip: Option<Ip>,
-    ) -> PyResult<Option<Bound<'py, PyAny>>> {
-        let options = Asked { owner_type, accept, scopes, ip, is_optional: false }.options(py)?;
-        let team = call(py, || self.core.get_team_by_api_key(&value, &options))?;
-        team.map(|team| team.to_python(py, &self.core)).transpose()
-    }
+fn text_or_none(py: Python<'_>, text: Option<&str>) -> Py<PyAny> {
+    text.map_or_else(|| py.None(), |text| PyString::new(py, text).into_any().unbind())
 }

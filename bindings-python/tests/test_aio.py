@@ -71,16 +71,42 @@ def test_a_change_runs_on_another_thread_and_a_check_on_this_one():
         def create_team(self, *_arguments, **_options):
             seen["change"] = threading.get_ident()
 
-        def verify(self, *_arguments, **_options):
-            seen["check"] = threading.get_ident()
+        def _answer_at_once(self, _question):
+            seen["at once"] = threading.get_ident()
+            return seen.get("answer")
+
+        def _answer(self, _question):
+            seen["waiting"] = threading.get_ident()
+            return "from the store"
 
     async def program():
         view = aio.AsyncKeywright(Watched())
         await view.create_team("Acme")
-        await view.verify("typo")
+        assert await view.verify("what memory does not know") == "from the store"
+        assert await view.authenticate({"X-Api-Key": "what memory does not know"}) == "from the store"
+        del seen["waiting"]
+        seen["answer"] = False  # a denial is false, and an answer
+        assert await view.verify("what memory knows") is False
+        assert "waiting" not in seen
 
     asyncio.run(program())
-    assert seen["check"] == threading.get_ident() != seen["change"]
+    assert seen["at once"] == threading.get_ident() != seen["change"]
+
+
+def test_what_is_asked_is_read_once_though_it_may_be_asked_twice(kw):
+    created = kw.user("alice").create_api_key("CI")
+
+    async def program():
+        for _ in range(3):
+            verdict = await kw.aio.verify(created.value, scopes=iter(["invoices:read"]))
+            assert verdict.reason == "insufficient_scope"
+            headers = iter([("X-Api-Key", created.value)])
+            assert await kw.aio.authenticate(headers)
+            kw.user("bob").update(display_name="Bob")  # now memory knows nothing
+
+    asyncio.run(program())
+    kw.flush()
+    assert created.api_key.usage_of_last(1).total.total == 6, "what had to wait is counted once"
 
 
 def test_the_file_is_what_its_generator_writes(capsys, monkeypatch):

@@ -200,3 +200,20 @@ def test_options_are_given_by_name(kw):
         kw.user("alice").create_api_key("CI", timedelta(days=1))
     with pytest.raises(TypeError):
         kw.user("alice").create_api_key("CI", expire_in=timedelta(days=1))
+
+
+@pytest.mark.parametrize("limit", [0, 1 << 20, None])
+def test_a_limit_of_memory_changes_no_answer(path, limit):
+    for kw in (keywright.open(path, memory_limit=limit), keywright.open_in_memory(memory_limit=limit)):
+        with kw:
+            created = kw.user("alice").create_api_key("CI")
+            assert [bool(kw.verify(created.value)) for _ in range(3)] == [True] * 3
+            created.api_key.revoke()
+            assert kw.verify(created.value).reason is keywright.Reason.REVOKED
+
+
+@pytest.mark.parametrize(("limit", "error"), [(-1, keywright.InvalidArgumentError), (1.5, TypeError), (True, TypeError)])
+def test_a_limit_of_memory_that_is_none_is_refused(path, limit, error):
+    with pytest.raises(error):
+        keywright.open(path, memory_limit=limit)
+    assert not path.exists()

@@ -1,5 +1,6 @@
 """The exceptions: one class for each code, the same codes as in every language."""
 
+import json
 import pickle
 
 import keywright
@@ -34,6 +35,21 @@ def test_denied_carries_the_verdict(kw):
         kw.require_valid("kw_usk_typo")
     assert denied.value.verdict.reason is keywright.Reason.MALFORMED
     assert denied.value.verdict.http().status == 401
+
+
+def test_every_exception_says_how_to_answer_a_request(kw):
+    for code, error in exceptions.BY_CODE.items():
+        status, headers, body = error("in words").http()
+        assert (status, json.loads(body)["code"]) == (503, code)
+        assert ("Retry-After", "1") in headers
+        assert "in words" not in body, "what went wrong is for the logs of the host"
+    with pytest.raises(keywright.DeniedError) as denied:
+        kw.require_valid("kw_usk_typo")
+    assert denied.value.http() == denied.value.verdict.http()
+    kw.close()
+    with pytest.raises(keywright.ClosedError) as closed:
+        kw.verify("kw_usk_typo")
+    assert pickle.loads(pickle.dumps(closed.value)).http() == closed.value.http()
 
 
 def test_the_cause_is_linked_and_not_pasted(tmp_path):

@@ -211,3 +211,21 @@ def test_pydantic_reads_and_writes_every_record_of_an_endpoint(kw, created):
         assert adapter.validate_json(text) == record
         assert set(adapter.json_schema()["required"]) == {field.name for field in dataclasses.fields(record)}
         json.loads(text)
+
+
+def test_pydantic_writes_verdicts_and_explanations_and_reads_none(kw, created):
+    pydantic = pytest.importorskip("pydantic")
+    valid, denied = kw.verify(created.value, ip="192.0.2.7"), kw.verify("typo")
+    adapter = pydantic.TypeAdapter(keywright.Verdict)
+    for verdict in (valid, denied):
+        assert json.loads(adapter.dump_json(verdict)) == verdict.to_dict()
+        assert adapter.validate_python(verdict) is verdict
+    with pytest.raises(pydantic.ValidationError):
+        adapter.validate_python(valid.to_dict())
+    with pytest.raises(pydantic.ValidationError):
+        adapter.validate_json(adapter.dump_json(valid))
+    schema = adapter.json_schema(mode="serialization")
+    assert set(schema["required"]) == set(valid.to_dict())
+    explanation = kw.explain(created.value)
+    told = json.loads(pydantic.TypeAdapter(keywright.Explanation).dump_json(explanation))
+    assert told == explanation.to_dict()

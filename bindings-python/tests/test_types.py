@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from datetime import datetime, timedelta, timezone
@@ -73,22 +74,46 @@ def test_a_program_with_types_runs():
     consumer()
 
 
-def mypy(*arguments):
+def mypy(*arguments, **options):
     pytest.importorskip("mypy")
     command = [sys.executable, "-m", "mypy", "--strict", "--no-error-summary", "--hide-error-context", *arguments]
-    return subprocess.run(command, capture_output=True, text=True, check=False)
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, **options)
 
 
-def test_mypy_accepts_the_program(tmp_path):
-    program = Path(__file__).read_text(encoding="utf-8").split("WRONG =", maxsplit=1)[0]
+def pyright(*arguments):
+    pytest.importorskip("pyright")
+    command = [sys.executable, "-m", "pyright", "--pythonpath", sys.executable, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=False, timeout=300, stdin=subprocess.DEVNULL)
+
+
+@pytest.fixture
+def program(tmp_path):
+    """This file up to the wrong lines, as a program that uses the package."""
     file = tmp_path / "program.py"
-    file.write_text(program, encoding="utf-8")
-    answer = mypy(file)
-    assert answer.returncode == 0, answer.stdout
+    file.write_text(Path(__file__).read_text(encoding="utf-8").split("WRONG =", maxsplit=1)[0], encoding="utf-8")
+    return file
 
 
-def test_mypy_refuses_every_line_that_is_wrong(tmp_path):
+@pytest.fixture
+def wrong(tmp_path):
     file = tmp_path / "wrong.py"
     file.write_text(WRONG, encoding="utf-8")
-    lines = {int(line.split(":")[1]) for line in mypy(file).stdout.splitlines() if ": error:" in line}
+    return file
+
+
+@pytest.mark.parametrize("checker", [mypy, pyright])
+def test_type_checkers_accept_the_program(program, checker):
+    answer = checker(program)
+    assert answer.returncode == 0, answer.stdout + answer.stderr
+
+
+@pytest.mark.parametrize("checker", [mypy, pyright])
+def test_type_checkers_refuse_every_line_that_is_wrong(wrong, checker):
+    lines = {int(number) for number in re.findall(r"wrong\.py:(\d+):.* error: ", checker(wrong).stdout)}
     assert lines == set(range(4, 12))
+
+
+def test_mypy_accepts_an_application_with_an_integration():
+    folder = Path(__file__).parents[2] / "examples" / "python-fastapi"
+    answer = mypy(folder / "app.py", cwd=folder)
+    assert answer.returncode == 0, answer.stdout

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::secret::SecretText;
 use crate::settings::Settings;
 use crate::token;
@@ -251,12 +251,25 @@ impl Error {
     /// # Ok::<(), keywright::Error>(())
     /// ```
     pub fn http(&self) -> HttpAnswer {
-        if let Some(verdict) = self.verdict() {
-            return verdict.http();
-        }
+        self.verdict().map_or_else(|| self.code().http(), Verdict::http)
+    }
+}
+
+impl ErrorCode {
+    /// Returns how to answer a request whose key could not be checked, by the code alone: for bindings, whose errors are
+    /// made of it again. [`Error::http`] is what Rust programs want.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::ErrorCode;
+    ///
+    /// assert!(ErrorCode::ALL.iter().all(|code| code.http().status == 503));
+    /// ```
+    pub fn http(self) -> HttpAnswer {
         let detail = "API keys can not be checked at the moment.";
         let headers = vec![("Retry-After", RETRY_AFTER_ERROR.to_owned())];
-        answer(503, headers, &problem(503, self.code().as_str(), detail))
+        answer(503, headers, &problem(503, self.as_str(), detail))
     }
 }
 

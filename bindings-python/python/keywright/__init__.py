@@ -25,6 +25,7 @@ from keywright._enums import (
     UsageStep,
 )
 from keywright._keywright import VERSION, Verdict
+from keywright._open import generate_master_key, migrate, open, open_in_memory, parse, redact
 from keywright._owner import Owner, Team, TeamHandle, User, UserHandle
 from keywright._records import (
     Backup,
@@ -53,7 +54,7 @@ from keywright._records import (
     UsageStatus,
 )
 from keywright._records_of_keys import MemberPreview, Page, RestoreReport
-from keywright._store import Keywright, generate_master_key, migrate, open, open_in_memory, parse, redact
+from keywright._store import Keywright
 from keywright._types import Headers, HostId, Ip, Key, StorePath
 from keywright.exceptions import (
     AlreadyExistsError,

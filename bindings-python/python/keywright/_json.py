@@ -8,12 +8,11 @@ from datetime import datetime, timedelta
 from enum import Enum
 from typing import TYPE_CHECKING, Any, NoReturn
 
+from keywright._keywright import Verdict
 from keywright.exceptions import InvalidArgumentError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from keywright._keywright import Verdict
 
 
 class ReadOnlyDict(dict[str, Any]):
@@ -82,6 +81,8 @@ def to_json(value: Any) -> Any:  # noqa: ANN401, PLR0911 - JSON has no narrower 
         return value.total_seconds()
     if dataclasses.is_dataclass(value) and not isinstance(value, type):
         return {field.name: to_json(getattr(value, field.name)) for field in dataclasses.fields(value)}
+    if isinstance(value, Verdict):
+        return verdict_to_dict(value)
     if isinstance(value, dict):
         return {str(key): to_json(inner) for key, inner in value.items()}
     if isinstance(value, (list, tuple)):

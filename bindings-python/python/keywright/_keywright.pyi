@@ -37,11 +37,14 @@ _Self = TypeVar("_Self", bound=Keywright)
 __all__ = [
     "VERSION",
     "ApiKeyHandle",
+    "Check",
     "Keywright",
+    "Question",
     "TeamHandle",
     "TestClock",
     "UserHandle",
     "Verdict",
+    "error_http",
     "generate_master_key",
     "migrate",
     "open_file",
@@ -89,12 +92,37 @@ class Verdict:
         """Returns the HTTP answer to a request that asks about the key, as Stack Auth's `check` does."""
     def to_dict(self) -> dict[str, Any]:
         """Returns the verdict as a dictionary that `json.dumps` takes."""
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _source: object, handler: Any) -> Any: ...  # noqa: ANN401 - pydantic's own types
+    def _require_valid(self) -> Verdict: ...
     def __bool__(self) -> bool: ...
     def __eq__(self, other: object, /) -> bool: ...
     def __hash__(self) -> int: ...
     def __reduce__(self) -> tuple[Any, ...]: ...
     @staticmethod
     def _from_copy(values: Mapping[str, Any]) -> Verdict: ...
+
+@final
+class Check:
+    def __new__(cls, owner_type: str | None, accept: str | None, scopes: Iterable[str] | None, optional: bool) -> Check: ...
+
+@final
+class Question:
+    @staticmethod
+    def of_key(
+        value: Key, owner_type: str | None, accept: str | None, scopes: Iterable[str] | None, ip: Ip | None
+    ) -> Question: ...
+    @staticmethod
+    def of_headers(
+        headers: Headers,
+        owner_type: str | None,
+        accept: str | None,
+        scopes: Iterable[str] | None,
+        ip: Ip | None,
+        optional: bool,
+    ) -> Question: ...
+    @staticmethod
+    def of_request(check: Check, headers: Headers, host: str | None) -> Question: ...
 
 @disjoint_base
 class Keywright:
@@ -155,6 +183,9 @@ class Keywright:
         in the query string. Two different keys are `malformed`. With `optional`, a bearer token that is no key, such as a
         session's, is `missing` instead of `malformed`.
         """
+    def _authenticate_request(self, check: Check, headers: Headers, host: str | None) -> Verdict: ...
+    def _answer_at_once(self, question: Question) -> Verdict | None: ...
+    def _answer(self, question: Question) -> Verdict: ...
     def _explain(
         self,
         value: Key,
@@ -292,15 +323,19 @@ def open_file(
     any_file_system: bool,
     prefix: str | None,
     busy_time_out: timedelta | None,
+    memory_limit: int | None,
     master_keys: Iterable[str],
     accept_unsealed: bool,
 ) -> Keywright: ...
-def open_in_memory(prefix: str | None, master_keys: Iterable[str], accept_unsealed: bool) -> Keywright: ...
+def open_in_memory(
+    prefix: str | None, memory_limit: int | None, master_keys: Iterable[str], accept_unsealed: bool
+) -> Keywright: ...
 def migrate(path: StorePath, any_file_system: bool, master_keys: Iterable[str]) -> Migrated: ...
 def open_for_tests(now: datetime) -> tuple[Keywright, TestClock]: ...
 def generate_master_key() -> str: ...
 def parse(text: Key) -> tuple[ParsedToken | None, str | None]: ...
 def redact(text: str) -> str: ...
+def error_http(code: str) -> HttpAnswer: ...
 def run(arguments: Sequence[str]) -> int: ...
 
 # In builds for development only.

@@ -3,9 +3,9 @@
 Written by `generate_aio.py` from the classes whose methods these are. Do not edit.
 
 `kw.aio` is this view of a handle; `keywright.aio.open(…)` is for those who use nothing else. A check answers on the event
-loop, since it takes microseconds; everything else runs on a thread. What is awaited and cancelled goes on to its end on
-that thread: a change then happens or not, never half. Records have methods that block; `kw.aio.api_key(key.id)` has those
-to await.
+loop when memory has the answer. Where the store must be read it runs on a thread, as everything else does. What is awaited
+and cancelled goes on to its end on that thread: a change then happens or not, never half. Records have methods that block;
+`kw.aio.api_key(key.id)` has those to await.
 
 Example:
     >>> import asyncio, keywright.aio, tempfile
@@ -24,7 +24,8 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from keywright._enums import UNSET, TeamKeys, UsageStep
-from keywright._store import open as open_store
+from keywright._keywright import Question
+from keywright._open import open as open_store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from keywright._api_key import ApiKey, ApiKeyHandle, CreatedApiKey, NewApiKey
     from keywright._enums import Accept, OwnerType, Status, Unset
-    from keywright._keywright import Verdict
+    from keywright._keywright import Check, Verdict
     from keywright._owner import Owner, Team, TeamHandle, User, UserHandle
     from keywright._records import (
         Backup,
@@ -474,6 +475,18 @@ class AsyncKeywright:
         """The handle that this is a view of."""
         return self._sync
 
+    async def _authenticate_request(
+        self, check: Check, headers: Headers, host: str | None
+    ) -> Verdict:
+        return await self._answer(Question.of_request(check, headers, host))
+
+    async def _answer(self, question: Question) -> Verdict:
+        verdict = self._sync._answer_at_once(question)
+        if verdict is None:
+            # The store must be read, or something else may take its time: not on the event loop.
+            verdict = await asyncio.to_thread(self._sync._answer, question)
+        return verdict
+
     async def __aenter__(self) -> AsyncKeywright:
         return self
 
@@ -493,7 +506,7 @@ class AsyncKeywright:
 
         As `Keywright.verify`.
         """
-        return self._sync.verify(value, owner_type=owner_type, accept=accept, scopes=scopes, ip=ip)
+        return await self._answer(Question.of_key(value, owner_type, accept, scopes, ip))
 
     async def require_valid(
         self,
@@ -508,7 +521,7 @@ class AsyncKeywright:
 
         As `Keywright.require_valid`.
         """
-        return self._sync.require_valid(value, owner_type=owner_type, accept=accept, scopes=scopes, ip=ip)
+        return (await self._answer(Question.of_key(value, owner_type, accept, scopes, ip)))._require_valid()
 
     async def authenticate(
         self,
@@ -524,7 +537,7 @@ class AsyncKeywright:
 
         As `Keywright.authenticate`.
         """
-        return self._sync.authenticate(headers, owner_type=owner_type, accept=accept, scopes=scopes, ip=ip, optional=optional)
+        return await self._answer(Question.of_headers(headers, owner_type, accept, scopes, ip, optional))
 
     async def close(self) -> None:
         """Closes the store: waits for calls in flight and writes what checks noticed and counted. Twice is fine.
@@ -966,6 +979,7 @@ def open(
     any_file_system: bool = False,
     prefix: str | None = None,
     busy_time_out: timedelta | None = None,
+    memory_limit: int | None = None,
     master_keys: Iterable[str] = (),
     accept_unsealed: bool = False,
 ) -> Opening:
@@ -981,6 +995,7 @@ def open(
             any_file_system=any_file_system,
             prefix=prefix,
             busy_time_out=busy_time_out,
+            memory_limit=memory_limit,
             master_keys=master_keys,
             accept_unsealed=accept_unsealed,
         )

@@ -10,8 +10,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from keywright import _keywright as native
+
 if TYPE_CHECKING:
     from keywright._keywright import Verdict
+    from keywright._records import HttpAnswer
 
 
 class KeywrightError(Exception):
@@ -39,6 +42,26 @@ class KeywrightError(Exception):
     def __init__(self, message: str = "", verdict: Verdict | None = None) -> None:
         super().__init__(message)
         self.verdict = verdict
+
+    def http(self) -> HttpAnswer:
+        """Returns how to answer a request whose key could not be checked because of this.
+
+        Returns:
+            503 with `Retry-After`; for a denial, what its verdict says.
+
+        Example:
+            >>> import keywright
+            >>> kw = keywright.open_in_memory()
+            >>> kw.close()
+            >>> try:
+            ...     kw.verify("a key")
+            ... except keywright.KeywrightError as error:
+            ...     print(error.http().status)
+            503
+        """
+        if self.verdict is not None:
+            return self.verdict.http()
+        return native.error_http(self.code)
 
     def __reduce__(self) -> tuple[type[KeywrightError], tuple[str, Verdict | None]]:
         return type(self), (str(self), self.verdict)

@@ -527,6 +527,7 @@ mod tests {
                 Memory::Bounded(1 << 20),
                 &*shared.store,
             ),
+            kept_settings: crate::keywright::kept_settings::KeptSettings::default(),
         });
         let keywright = Keywright::new(Arc::new(inner), Authority::Server(None));
         let old = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();

@@ -10,6 +10,7 @@ use serde::Serialize;
 use super::acting::{ActingAs, Authority};
 use super::flusher::{FlushInfo, Flusher, UsageWaits};
 use super::kept::KeptKeys;
+use super::kept_settings::KeptSettings;
 use super::open::OpenOptions;
 use super::usage::UsageStatus;
 use super::warm::MemoryInfo;
@@ -68,6 +69,7 @@ pub(super) struct Shared {
     pub(super) flusher: Arc<Mutex<Flusher>>,
     pub(super) usage_waits: Arc<UsageWaits>,
     pub(super) kept: Arc<KeptKeys>,
+    pub(super) kept_settings: KeptSettings,
 }
 
 impl Inner {

@@ -10,6 +10,7 @@ mod follow;
 mod handle;
 mod integrity;
 mod kept;
+mod kept_settings;
 mod list;
 mod member;
 mod noticed;

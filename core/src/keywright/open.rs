@@ -10,6 +10,7 @@ use super::acting::Authority;
 use super::flusher::{Flusher, UsageWaits};
 use super::handle::{Inner, Keywright, Shared};
 use super::kept::{KeptKeys, MEMORY_LIMIT, Memory};
+use super::kept_settings::KeptSettings;
 use crate::clock::{Clock, SteadyClock, SystemClock};
 use crate::entropy::{Entropy, IdGenerator, SystemEntropy};
 use crate::error::Error;
@@ -438,6 +439,7 @@ impl OpenOptions {
             flusher,
             usage_waits,
             kept,
+            kept_settings: KeptSettings::default(),
         });
         let keywright = Keywright::new(Arc::new(inner), Authority::Server(None));
         if keywright.shared().kept.ask_for_loading() {

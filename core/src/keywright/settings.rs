@@ -31,7 +31,7 @@ impl Keywright {
         self.authority().require_server("read the settings")?;
         let _call = self.enter()?;
         self.watch()?;
-        Ok(self.store().standing()?.settings)
+        Ok(self.standing()?.settings)
     }
 
     /// Returns how many keys [`SettingsUpdate::drop_prefix`] would end that verify now, and changes nothing. Only the server

@@ -1,5 +1,7 @@
 //! Checking a presented key.
 
+use std::sync::Arc;
+
 use serde_json::Map;
 
 use super::handle::Keywright;
@@ -7,6 +9,7 @@ use super::noticed::FirstUse;
 use crate::error::Error;
 use crate::key::GenerationId;
 use crate::request::{self, ExtractedKey};
+use crate::settings::Settings;
 use crate::signal::SignalKind;
 use crate::store::{Looked, Standing};
 use crate::token::{self, ParsedToken};
@@ -112,8 +115,7 @@ impl Keywright {
         value: impl AsRef<[u8]>,
         options: &VerifyOptions,
     ) -> Result<Verdict, Error> {
-        let verdict = self.verify(value, options)?;
-        if verdict.is_valid() { Ok(verdict) } else { Err(Error::denied(verdict)) }
+        self.verify(value, options)?.require_valid()
     }
 
     /// Takes the key out of a request's headers: `Authorization: Bearer`, `X-Api-Key`, `X-Stack-Api-Key`, or the header of
@@ -174,18 +176,60 @@ impl Keywright {
         options: &VerifyOptions,
     ) -> Result<Verdict, Error> {
         self.authority().require_server("check keys")?;
-        let settings = match self.settings() {
-            Ok(settings) => settings,
-            Err(error) => return self.tampered_settings(error, options),
+        let settings = match self.known_settings() {
+            Ok(Some(settings)) => settings,
+            Ok(None) => match self.settings() {
+                Ok(settings) => settings,
+                Err(error) => return self.tampered_settings(error, options),
+            },
+            Err(error) => return Err(error),
         };
         // Outside of any call of ours: the headers are walked by the caller's code, which may do anything.
         match request::extract(headers, &settings, options.is_optional) {
             // EXPOSE: the key is checked here.
             ExtractedKey::Found(text) => self.verify(text.expose(), options),
-            ExtractedKey::Missing => Ok(Verdict::denied(Reason::Missing)),
-            ExtractedKey::Malformed => Ok(Verdict::denied(Reason::Malformed)),
-            ExtractedKey::Ambiguous => Ok(Verdict::ambiguous()),
+            other => Ok(denied_without_key(&other)),
         }
+    }
+
+    /// Checks the key in a request's headers if that needs no waiting: `authenticate` as [`Keywright::try_verify`] is `verify`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Keywright::try_verify`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, VerifyOptions};
+    ///
+    /// let keywright = Keywright::open_in_memory()?;
+    /// let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let (headers, options) = ([("X-Api-Key", created.value())], VerifyOptions::new());
+    /// assert!(keywright.try_authenticate(headers, &options)?.is_none(), "never seen before");
+    ///
+    /// assert!(keywright.authenticate(headers, &options)?.is_valid());
+    /// let verdict = keywright.try_authenticate(headers, &options)?;
+    /// assert!(verdict.is_some_and(|verdict| verdict.is_valid()));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    pub fn try_authenticate<N: AsRef<str>, V: AsRef<[u8]>>(
+        &self,
+        headers: impl IntoIterator<Item = (N, V)>,
+        options: &VerifyOptions,
+    ) -> Result<Option<Verdict>, Error> {
+        self.authority().require_server("check keys")?;
+        let Some(settings) = self.known_settings()? else { return Ok(None) };
+        match request::extract(headers, &settings, options.is_optional) {
+            // EXPOSE: the key is checked here.
+            ExtractedKey::Found(text) => self.try_verify(text.expose(), options),
+            other => Ok(Some(denied_without_key(&other))),
+        }
+    }
+
+    fn known_settings(&self) -> Result<Option<Arc<Settings>>, Error> {
+        let _call = self.enter()?;
+        Ok(self.settings_from_memory())
     }
 
     /// Answers with every gate and what it saw, and the verdict that a check gives at this moment. Nothing is charged, and
@@ -307,7 +351,7 @@ impl Keywright {
                 return Ok(verdict);
             }
         }
-        let Standing { settings, moment } = self.store().standing()?;
+        let Standing { settings, moment } = self.standing()?;
         if !settings.accepts_prefix(token.prefix()) {
             return Ok(Verdict::denied(Reason::Malformed));
         }
@@ -403,6 +447,15 @@ impl Keywright {
 
     fn present(&self, token: &ParsedToken<'_>) -> Result<(Standing, Looked), Error> {
         self.store().presented(GenerationId::from(token.id()), self.now())
+    }
+}
+
+/// What a request is told whose headers hold no key that could be checked.
+fn denied_without_key(extracted: &ExtractedKey) -> Verdict {
+    match extracted {
+        ExtractedKey::Ambiguous => Verdict::ambiguous(),
+        ExtractedKey::Missing => Verdict::denied(Reason::Missing),
+        ExtractedKey::Malformed | ExtractedKey::Found(_) => Verdict::denied(Reason::Malformed),
     }
 }
 

@@ -9,6 +9,7 @@ use serde::{Serialize, Serializer};
 
 use super::gates::Subject as _;
 use super::kept::{KeptId, KeptKey};
+use crate::error::Error;
 use crate::key::{ApiKey, ApiKeyId, Scopes};
 use crate::owner::{Owner, OwnerType, TeamId, UserId};
 use crate::request::{self, HttpAnswer};
@@ -452,6 +453,27 @@ impl Verdict {
             Outcome::Kept(kept, _) => kept.owner_id(),
             Outcome::Denied(_) => None,
         }
+    }
+
+    /// Returns the verdict if it is valid, and else the error that [`Keywright::require_valid`](crate::Keywright::require_valid)
+    /// gives.
+    ///
+    /// # Errors
+    ///
+    /// `denied` with the verdict.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{ErrorCode, Keywright, VerifyOptions};
+    ///
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// let verdict = keywright.verify("not a key", &VerifyOptions::new())?;
+    /// assert_eq!(verdict.require_valid().unwrap_err().code(), ErrorCode::Denied);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    pub fn require_valid(self) -> Result<Self, Error> {
+        if self.is_valid() { Ok(self) } else { Err(Error::denied(self)) }
     }
 
     /// Returns after which time the same request may pass, when a limit denied it.

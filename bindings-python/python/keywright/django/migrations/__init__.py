@@ -1,0 +1,1 @@
+"""The migrations, which change nothing: keys are not in Django's database."""

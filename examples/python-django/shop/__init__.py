@@ -1,0 +1,1 @@
+"""A shop whose organisations make API keys."""
