@@ -1,0 +1,87 @@
+/**
+ * API keys for your users and teams, inside your own process.
+ *
+ * @example
+ * ```js
+ * import { Keywright } from "keywright";
+ *
+ * const keywright = Keywright.openInMemory(); // or await Keywright.open("keywright.db")
+ * const created = await keywright.user("alice").createApiKey({ description: "laptop" });
+ * console.log(keywright.requireValid(created.value).userId); // alice
+ * ```
+ *
+ * @packageDocumentation
+ */
+
+export { ApiKey, ApiKeyHandle, type ApiKeyUpdate, CreatedApiKey, type NewApiKey } from "./apiKey.js";
+export { DeniedError, ERROR_CODES, type ErrorCode, KeywrightError, type KeywrightErrorOptions } from "./errors.js";
+export {
+  type ActingAsOptions,
+  type ApiKeyFilter,
+  type AuthenticateOptions,
+  type ByApiKey,
+  generateMasterKey,
+  Keywright,
+  type MemoryOptions,
+  migrate,
+  type NewTeam,
+  type OpenOptions,
+  parse,
+  type RevokeAllConditions,
+  redact,
+  type SettingsUpdate,
+  type VerifyOptions,
+} from "./keywright.js";
+export { type Owner, Team, TeamHandle, type TeamUpdate, User, UserHandle, type UserUpdate } from "./owner.js";
+export type {
+  Backup,
+  BackupUsage,
+  Event,
+  Explanation,
+  FlushInfo,
+  GateReport,
+  Generation,
+  HttpAnswer,
+  ImportCounts,
+  ImportReport,
+  Integrity,
+  LastUse,
+  MemberPreview,
+  Migrated,
+  Page,
+  ParsedToken,
+  PermissionDefinition,
+  RestoreReport,
+  SealReport,
+  SealStatus,
+  Settings,
+  Signal,
+  StoreInfo,
+  TeamMember,
+  Usage,
+  UsageCounts,
+  UsagePoint,
+  UsageStatus,
+} from "./records.js";
+export {
+  type Accept,
+  type Duration,
+  type Freshness,
+  type Gate,
+  type HeadersLike,
+  type HostId,
+  type InvalidReason,
+  type Json,
+  type Key,
+  type Metadata,
+  type OwnerType,
+  REASONS,
+  type Reason,
+  type SignalKind,
+  type Status,
+  type TeamKeys,
+  type TokenKind,
+  type UsageStep,
+} from "./types.js";
+export { type CheckedVerdict, type DeniedVerdict, type ValidVerdict, Verdict } from "./verdict.js";
+export { VERSION } from "./version.js";

@@ -1,0 +1,1008 @@
+/** The handle on a store, and how it is opened. */
+
+import { fileURLToPath } from "node:url";
+import { inspect } from "node:util";
+
+import { type ApiKey, type ApiKeyHandle, apiKeyHandle, keyOf, keysOf, keysWithin, type Stored } from "./apiKey.js";
+import { atOnce, later } from "./call.js";
+import * as convert from "./convert.js";
+import { errorOf } from "./errors.js";
+import { type Asked, type NativeKeywright, native } from "./native.js";
+import {
+  type Owner,
+  ownerOf,
+  permissionsById,
+  type Team,
+  type TeamHandle,
+  teamHandle,
+  teamOf,
+  type User,
+  type UserHandle,
+  userHandle,
+  userOf,
+} from "./owner.js";
+import type {
+  Backup,
+  Event,
+  Explanation,
+  GateReport,
+  ImportReport,
+  Integrity,
+  LastUse,
+  Migrated,
+  Page,
+  ParsedToken,
+  PermissionDefinition,
+  RestoreReport,
+  SealReport,
+  SealStatus,
+  Settings,
+  Signal,
+  StoreInfo,
+} from "./records.js";
+import type { Accept, Duration, HeadersLike, HostId, Key, OwnerType, Status } from "./types.js";
+import { type CheckedVerdict, type ValidVerdict, verdictOf } from "./verdict.js";
+
+/** How a store in memory is opened. */
+export interface MemoryOptions {
+  /** What the keys of a new store begin with, such as `acme`; an existing one has its own. */
+  readonly prefix?: string | undefined;
+  /** How many bytes of memory may hold keys. */
+  readonly memoryLimit?: number | undefined;
+  /** The master keys of a sealed store, newest first. */
+  readonly masterKeys?: Iterable<string> | undefined;
+  /** Take unsealed rows too, for the days of first sealing. */
+  readonly acceptUnsealed?: boolean | undefined;
+}
+
+/** How a store on disk is opened. Without `masterKeys`, `KEYWRIGHT_MASTER_KEY` and `KEYWRIGHT_MASTER_KEY_FILE` are read. */
+export interface OpenOptions extends MemoryOptions {
+  /** Refuse to make a file. */
+  readonly existing?: boolean | undefined;
+  /** Open it on a file system whose locks may not hold. */
+  readonly anyFileSystem?: boolean | undefined;
+  /** How long to wait for others that write; five seconds by default. */
+  readonly busyTimeOut?: Duration | undefined;
+}
+
+/** What a check asks beside the key. */
+export interface VerifyOptions {
+  /** Take only keys of a `user` or of a `team`. */
+  readonly ownerType?: OwnerType | undefined;
+  /** `secret` refuses public keys; `any`, the default, takes both. */
+  readonly accept?: Accept | undefined;
+  /** The scopes that the request needs, all of them. */
+  readonly scopes?: Iterable<string> | undefined;
+  /** From where the request comes, as your framework knows it. A key with an IP list is denied without. */
+  readonly ip?: string | undefined;
+}
+
+/** What `authenticate` asks. */
+export interface AuthenticateOptions extends VerifyOptions {
+  /** A bearer token that is no key, such as a session's, is `missing` instead of `malformed`. */
+  readonly optional?: boolean | undefined;
+}
+
+/** A user or a team by the key that was presented. */
+export interface ByApiKey extends Omit<VerifyOptions, "ownerType"> {
+  readonly apiKey: Key;
+}
+
+/** A team to be made. */
+export interface NewTeam {
+  /** A name to show. */
+  readonly displayName: string;
+  /** Your id; without, one is made. */
+  readonly id?: HostId | undefined;
+  /** The user who becomes its first member, with what the settings say. Under `actingAs` it is the actor. */
+  readonly creator?: HostId | undefined;
+}
+
+/** Which keys a list shows. */
+export interface ApiKeyFilter {
+  /** Only those of this user or team. */
+  readonly owner?: Owner | undefined;
+  readonly status?: Status | undefined;
+  /** Only those whose description contains this, or whose id it is. */
+  readonly search?: string | undefined;
+}
+
+/** What to change of the settings. What is not given stays; null is no cap, no header, or for ever. */
+export interface SettingsUpdate {
+  /** Whether keys of users work. None is lost by switching them off. */
+  readonly allowUserApiKeys?: boolean | undefined;
+  readonly allowTeamApiKeys?: boolean | undefined;
+  /** What new keys begin with. The prefixes before stay accepted. */
+  readonly prefix?: string | undefined;
+  /** A prefix to accept no longer, and how many keys end by that: `previewDropPrefix` tells. */
+  readonly dropPrefix?: { readonly prefix: string; readonly ends: number } | undefined;
+  readonly maxApiKeysPerUser?: number | null | undefined;
+  readonly maxApiKeysPerTeam?: number | null | undefined;
+  /** The longest life of a new key. */
+  readonly maxLifetime?: Duration | null | undefined;
+  /** A header of your own that holds keys. */
+  readonly apiKeyHeader?: string | null | undefined;
+  /** What the creator of a team gets in it. */
+  readonly creatorPermissions?: Iterable<string> | undefined;
+  /** What a new member gets. */
+  readonly memberPermissions?: Iterable<string> | undefined;
+  /** How often counts of use are written. */
+  readonly usageInterval?: Duration | undefined;
+  readonly usageMinutesKept?: Duration | undefined;
+  readonly usageHoursKept?: Duration | undefined;
+  readonly usageDaysKept?: Duration | null | undefined;
+}
+
+/** What is stated about a user in whose name a handle acts. */
+export interface ActingAsOptions {
+  /** What the user holds in teams of your own, by team id, for this handle. Nothing of it is stored. */
+  readonly teamPermissions?:
+    | ReadonlyMap<HostId, Iterable<string>>
+    | Readonly<Record<string, Iterable<string>>>
+    | undefined;
+  /** The scopes that the user may give to keys. */
+  readonly grantableScopes?: Iterable<string> | undefined;
+}
+
+/** Which keys `revokeAll` hits: those that all given conditions name. */
+export interface RevokeAllConditions {
+  readonly owner?: Owner | undefined;
+  readonly createdBefore?: Date | undefined;
+  /** `server`, `server:<name>` or `user:<id>`. */
+  readonly createdBy?: string | undefined;
+  readonly prefix?: string | undefined;
+  /** Why, for the record. */
+  readonly reason?: string | undefined;
+}
+
+const MEMORY_OPTIONS = ["prefix", "memoryLimit", "masterKeys", "acceptUnsealed"] as const;
+const OPEN_OPTIONS = [...MEMORY_OPTIONS, "existing", "anyFileSystem", "busyTimeOut"] as const;
+const VERIFY_OPTIONS = ["ownerType", "accept", "scopes", "ip"] as const;
+const AUTHENTICATE_OPTIONS = [...VERIFY_OPTIONS, "optional"] as const;
+const SETTINGS_FIELDS = [
+  "allowUserApiKeys",
+  "allowTeamApiKeys",
+  "prefix",
+  "dropPrefix",
+  "maxApiKeysPerUser",
+  "maxApiKeysPerTeam",
+  "maxLifetime",
+  "apiKeyHeader",
+  "creatorPermissions",
+  "memberPermissions",
+  "usageInterval",
+  "usageMinutesKept",
+  "usageHoursKept",
+  "usageDaysKept",
+] as const;
+
+// Node 18.18 and 20.4 brought the symbols; until every library has them, their registered names do.
+const disposeSymbol: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("nodejs.dispose");
+const asyncDisposeSymbol: typeof Symbol.asyncDispose = Symbol.asyncDispose ?? Symbol.for("nodejs.asyncDispose");
+
+/** Makes a handle of the native one. */
+export let keywrightOf: (native: NativeKeywright) => Keywright;
+
+/**
+ * The handle on one store. `open`, `openSync` and `openInMemory` make it; keep it for as long as the process lives.
+ *
+ * A handle acts as the server, which may do everything, until `actingAs` narrows it to a user whose rights are checked at
+ * every step.
+ *
+ * @example
+ * ```js
+ * import { Keywright } from "keywright";
+ *
+ * const keywright = Keywright.openInMemory();
+ * const created = await keywright.user("alice").createApiKey({ description: "laptop" });
+ * console.log(keywright.requireValid(created.value).userId); // alice
+ * ```
+ */
+export class Keywright {
+  readonly #native: NativeKeywright;
+
+  static {
+    keywrightOf = (native) => new Keywright(native);
+  }
+
+  private constructor(native: NativeKeywright) {
+    this.#native = native;
+  }
+
+  /**
+   * Opens the store at a path, making it if it is missing.
+   *
+   * Opening the same file twice in a process shares one store, also from worker threads. Do not open the file with another
+   * SQLite in the same process (such as better-sqlite3): its closing would drop the locks.
+   *
+   * @param path - The file; its folder must exist. Take an absolute path in a server, whose working folder may change.
+   * @param options - How to open it.
+   * @throws `storage_unavailable`, `storage_corrupt`, `schema_too_new` when the file could not be opened, is damaged, is not a
+   * store, or is too new; it is left as it was. `master_key` when the store is sealed and no fitting master key was given, or
+   * the other way round. `internal` when this machine has no native half, with what to install.
+   *
+   * @example
+   * ```js
+   * import { Keywright } from "keywright";
+   *
+   * const keywright = await Keywright.open("keywright.db");
+   * await keywright.close();
+   * ```
+   */
+  static async open(path: string | URL, options?: OpenOptions): Promise<Keywright> {
+    const [file, json] = [pathOf(path), openOptions(options)];
+    return new Keywright(await later(() => native().open(file, json)));
+  }
+
+  /**
+   * Does the same at once, for the start of a program and for scripts.
+   *
+   * @param path - As in `open`.
+   * @param options - As in `open`.
+   * @throws As `open`.
+   */
+  static openSync(path: string | URL, options?: OpenOptions): Keywright {
+    const [file, json] = [pathOf(path), openOptions(options)];
+    return new Keywright(atOnce(() => native().openSync(file, json)));
+  }
+
+  /**
+   * Opens a store that lives in memory and is gone when its last handle is.
+   *
+   * @param options - How to open it. The environment is not read for master keys.
+   */
+  static openInMemory(options?: MemoryOptions): Keywright {
+    const json = openOptions(options, MEMORY_OPTIONS, "openInMemory");
+    return new Keywright(atOnce(() => native().openInMemory(json)));
+  }
+
+  /**
+   * Closes the store: waits for calls in flight and writes what checks noticed and counted. Twice is fine. Every handle that
+   * was made from this one is closed with it.
+   */
+  async close(): Promise<void> {
+    await later(() => this.#native.close());
+  }
+
+  /** Does the same at once, for the end of a script. */
+  closeSync(): void {
+    atOnce(() => this.#native.closeSync());
+  }
+
+  /** Closes the store at the end of a `using` block. */
+  [disposeSymbol](): void {
+    this.closeSync();
+  }
+
+  /** Closes the store at the end of an `await using` block. */
+  async [asyncDisposeSymbol](): Promise<void> {
+    await this.close();
+  }
+
+  /** Whether the store was closed. */
+  get isClosed(): boolean {
+    return this.#native.isClosed();
+  }
+
+  /** Who acts through this handle: `server`, `server:<name>` or `user:<id>`. */
+  get actor(): string {
+    return this.#native.actor();
+  }
+
+  /**
+   * Returns a handle that acts as a user, with the same methods, each of which checks that user's rights.
+   *
+   * @param userId - The user who asks, as your own sign-in knows it: never an id that the request brings along.
+   * @param options - What is stated about the user.
+   * @throws `invalid_argument` when an id, a permission or a scope breaks its rules; `permission_denied` when the handle acts
+   * as a user already.
+   *
+   * @example
+   * ```js
+   * import { Keywright } from "keywright";
+   *
+   * const keywright = Keywright.openInMemory();
+   * const alice = keywright.actingAs("alice", { teamPermissions: { acme: ["$manage_api_keys"] } });
+   * const created = await alice.team("acme").createApiKey({ description: "CI" });
+   * console.log(created.createdBy); // user:alice
+   * ```
+   */
+  actingAs(userId: HostId, options?: ActingAsOptions): Keywright {
+    const given = convert.optionsOf(options, ["teamPermissions", "grantableScopes"], "actingAs");
+    const json = JSON.stringify({
+      userId: convert.hostId(userId),
+      teamPermissions: permissionsById(given.teamPermissions ?? {}, "teamPermissions"),
+      grantableScopes: convert.texts(given.grantableScopes ?? [], "grantableScopes"),
+    });
+    return new Keywright(atOnce(() => this.#native.actingAs(json)));
+  }
+
+  /**
+   * Returns a handle that acts as the server and says in whose name.
+   *
+   * @param name - Who, such as `support:bob`.
+   * @throws `invalid_argument` when the name is empty or too long; `permission_denied` when the handle acts as a user.
+   */
+  by(name: string): Keywright {
+    const who = convert.text(name, "the name");
+    return new Keywright(atOnce(() => this.#native.by(who)));
+  }
+
+  /** Returns the store's time, which never goes back within this process. */
+  now(): Date {
+    return new Date(this.#native.now());
+  }
+
+  /**
+   * Returns a handle on a user: free, and nothing is read or made.
+   *
+   * @param id - Your id of the user.
+   */
+  user(id: HostId): UserHandle {
+    return userHandle(this.#native, convert.hostId(id));
+  }
+
+  /**
+   * Returns a handle on a team: free, and nothing is read or made.
+   *
+   * @param id - Your id of the team.
+   */
+  team(id: HostId): TeamHandle {
+    return teamHandle(this.#native, convert.hostId(id));
+  }
+
+  /**
+   * Returns a handle on a key: free, and nothing is read.
+   *
+   * @param id - The id of the key.
+   * @throws `invalid_argument` when the text is no id.
+   */
+  apiKey(id: string): ApiKeyHandle {
+    const key = convert.text(id, "the id of a key");
+    return apiKeyHandle(
+      this.#native,
+      atOnce(() => this.#native.apiKey(key).id()),
+    );
+  }
+
+  /**
+   * Returns a user as stored: by id, or the owner of a valid key.
+   *
+   * @param which - Your id of the user, or `{ apiKey }` with a key that was presented.
+   * @returns The user; null when there is none, or when the key is denied.
+   * @throws `disabled` when the settings switch keys of users off.
+   *
+   * @example
+   * ```js
+   * import { Keywright } from "keywright";
+   *
+   * const keywright = Keywright.openInMemory();
+   * const { value } = await keywright.user("alice").createApiKey({ description: "CI" });
+   * console.log((await keywright.getUser({ apiKey: value }))?.id); // alice
+   * ```
+   */
+  async getUser(which: HostId | ByApiKey): Promise<User | null> {
+    const json = isByApiKey(which)
+      ? await later(() => this.#native.userOf(...byApiKey(which, "getUser")))
+      : await later(() => this.#native.getUser(convert.hostId(which)));
+    return json === "null" ? null : userOf(this.#native, json);
+  }
+
+  /**
+   * Returns a team as stored: by id, or the owner of a valid key.
+   *
+   * @param which - Your id of the team, or `{ apiKey }` with a key that was presented.
+   * @returns The team; null when there is none, when the acting user must not know of it, or when the key is denied.
+   * @throws `disabled` when the settings switch keys of teams off.
+   */
+  async getTeam(which: HostId | ByApiKey): Promise<Team | null> {
+    const json = isByApiKey(which)
+      ? await later(() => this.#native.teamOf(...byApiKey(which, "getTeam")))
+      : await later(() => this.#native.getTeam(convert.hostId(which)));
+    return json === "null" ? null : teamOf(this.#native, json);
+  }
+
+  /**
+   * Makes a team.
+   *
+   * @param team - What to make.
+   * @throws `already_exists` when a team has this id.
+   */
+  async createTeam(team: NewTeam): Promise<Team> {
+    const given = convert.optionsOf(team, ["displayName", "id", "creator"], "createTeam");
+    const json = JSON.stringify({
+      displayName: convert.text(given.displayName, "displayName"),
+      id: given.id === undefined ? undefined : convert.hostId(given.id),
+      creator: given.creator === undefined ? undefined : convert.hostId(given.creator),
+    });
+    return teamOf(this.#native, await later(() => this.#native.createTeam(json)));
+  }
+
+  /**
+   * Returns a key as stored.
+   *
+   * @param id - The id of the key.
+   * @throws `not_found` when there is no such key, or the acting user must not know of it.
+   */
+  async getApiKey(id: string): Promise<ApiKey> {
+    const key = convert.text(id, "the id of a key");
+    return keyOf(this.#native, await later(() => this.#native.apiKey(key).get()));
+  }
+
+  /**
+   * Lists keys, newest first: all that the actor may see, or fewer.
+   *
+   * @param filter - Which ones.
+   */
+  async listApiKeys(filter?: ApiKeyFilter): Promise<ApiKey[]> {
+    const json = filterOf(convert.optionsOf(filter, ["owner", "status", "search"], "listApiKeys"));
+    return keysOf(this.#native, await later(() => this.#native.listApiKeys(json)));
+  }
+
+  /**
+   * Lists keys page by page, newest first.
+   *
+   * @param options - Which ones; how many on a page, 1 to 1,000 (50 by default); and the `nextCursor` of the page before, which
+   * says where to go on, never what may be seen.
+   * @throws `invalid_argument` when the limit or the cursor breaks its rules.
+   */
+  async pageApiKeys(
+    options?: ApiKeyFilter & { readonly limit?: number | undefined; readonly cursor?: string | null | undefined },
+  ): Promise<Page> {
+    const {
+      limit = 50,
+      cursor,
+      ...filter
+    } = convert.optionsOf(options, ["owner", "status", "search", "limit", "cursor"], "pageApiKeys");
+    const [json, count] = [filterOf(filter), convert.whole(limit, "limit")];
+    const from = cursor === null ? undefined : convert.optionalText(cursor, "cursor");
+    const page = JSON.parse(await later(() => this.#native.pageApiKeys(json, count, from))) as {
+      items: Stored[];
+      next_cursor: string | null;
+    };
+    return Object.freeze({ items: keysWithin(this.#native, page.items), nextCursor: page.next_cursor });
+  }
+
+  /**
+   * Revokes every key that all given conditions name, in one transaction, and returns how many.
+   *
+   * @param conditions - Which ones.
+   * @throws `invalid_argument` when nothing is named, which would mean every key.
+   */
+  async revokeAll(conditions: RevokeAllConditions): Promise<number> {
+    const fields = ["owner", "createdBefore", "createdBy", "prefix", "reason"] as const;
+    const given = convert.optionsOf(conditions, fields, "revokeAll");
+    const json = JSON.stringify({
+      owner: given.owner === undefined ? undefined : ownerOf(given.owner),
+      createdBefore:
+        given.createdBefore === undefined ? undefined : convert.instant(given.createdBefore, "createdBefore"),
+      createdBy: convert.optionalText(given.createdBy, "createdBy"),
+      prefix: convert.optionalText(given.prefix, "prefix"),
+      reason: convert.optionalText(given.reason, "reason"),
+    });
+    return convert.recordOf(await later(() => this.#native.revokeAll(json)));
+  }
+
+  /**
+   * Checks a key. The answer comes at once: from memory in most cases, by reading one row in the others.
+   *
+   * An answer is a value: a key that is expired, revoked or unknown is a verdict that says so. An error means that there is no
+   * answer, and is never a yes.
+   *
+   * @param value - The key as it was presented. Nothing is trimmed, and nothing at all is as an empty text.
+   * @param options - What the key must be good for.
+   * @throws `invalid_argument` when an option breaks its rules; `permission_denied` when the handle acts as a user; `closed`;
+   * storage errors.
+   *
+   * @example
+   * ```js
+   * import { Keywright } from "keywright";
+   *
+   * const keywright = Keywright.openInMemory();
+   * const { value } = await keywright.user("alice").createApiKey({ description: "CI", scopes: ["invoices:read"] });
+   * const { valid, reason } = keywright.verify(value, { scopes: ["invoices:write"] });
+   * console.log(valid, reason); // false insufficient_scope
+   * ```
+   */
+  verify(value: Key, options?: VerifyOptions): CheckedVerdict {
+    const text = convert.presented(value);
+    const asked = options === undefined ? NOTHING_ASKED : askedOf(options, VERIFY_OPTIONS, "verify");
+    // Written out, since a closure would cost a part of what a check does.
+    try {
+      return verdictOf(this.#native.verify(text, ...asked), this.#native);
+    } catch (error) {
+      throw this.#error(error);
+    }
+  }
+
+  /**
+   * Does the same on a thread of libuv's pool: for a program that can not have its event loop wait for the disk, where a key is
+   * not in memory. It takes many times as long.
+   *
+   * @param value - As in `verify`.
+   * @param options - As in `verify`.
+   * @throws As `verify`.
+   */
+  async verifyAsync(value: Key, options?: VerifyOptions): Promise<CheckedVerdict> {
+    const text = convert.presented(value);
+    const asked = askedOf(options, VERIFY_OPTIONS, "verifyAsync");
+    return verdictOf(await later(() => this.#native.verifyAsync(text, ...asked)), this.#native);
+  }
+
+  /**
+   * Checks a key and throws when it is denied.
+   *
+   * @param value - As in `verify`.
+   * @param options - As in `verify`.
+   * @returns A verdict that is valid.
+   * @throws `denied`, as a `DeniedError` whose `verdict` tells why; otherwise as `verify`.
+   */
+  requireValid(value: Key, options?: VerifyOptions): ValidVerdict {
+    const text = convert.presented(value);
+    const asked = options === undefined ? NOTHING_ASKED : askedOf(options, VERIFY_OPTIONS, "requireValid");
+    try {
+      return verdictOf(this.#native.requireValid(text, ...asked), this.#native) as ValidVerdict;
+    } catch (error) {
+      throw this.#error(error);
+    }
+  }
+
+  /**
+   * Finds the key in the headers of a request and checks it.
+   *
+   * It is looked for in `Authorization: Bearer`, `X-Api-Key`, `X-Stack-Api-Key` and the header of the settings; never in the
+   * query string. Two different keys are `malformed`.
+   *
+   * @param headers - `Headers`, an object, pairs, or Node's `rawHeaders`.
+   * @param options - As in `verify`, and whether the route works without a key.
+   * @throws As `verify`.
+   *
+   * @example
+   * ```js
+   * import { Keywright } from "keywright";
+   *
+   * const keywright = Keywright.openInMemory();
+   * const { value } = await keywright.user("alice").createApiKey({ description: "CI" });
+   * const request = new Request("http://localhost/", { headers: { authorization: `Bearer ${value}` } });
+   * console.log(keywright.authenticate(request.headers).userId); // alice
+   * ```
+   */
+  authenticate(headers: HeadersLike, options?: AuthenticateOptions): CheckedVerdict {
+    const flat = convert.headers(headers);
+    const given = convert.optionsOf(options, AUTHENTICATE_OPTIONS, "authenticate");
+    const asked = askedFrom(given);
+    const optional = convert.flag(given.optional, "optional");
+    try {
+      return verdictOf(this.#native.authenticate(flat, ...asked, optional), this.#native);
+    } catch (error) {
+      throw this.#error(error);
+    }
+  }
+
+  /**
+   * Returns the one well-formed key that stands in the headers of a request, without checking it.
+   *
+   * @param headers - As in `authenticate`.
+   * @returns The key; null when there is none.
+   * @throws `invalid_argument` when what stands there is no key, or there are two. `authenticate` answers that as a verdict.
+   */
+  extractApiKey(headers: HeadersLike): string | null {
+    const flat = convert.headers(headers);
+    const { value, ending } = atOnce(() => this.#native.extractApiKey(flat));
+    if (ending === "malformed" || ending === "ambiguous") {
+      throw convert.invalid(`the headers hold no key that can be told. found=\`${ending}\``);
+    }
+    return value ?? null;
+  }
+
+  /**
+   * Tells why a key is valid or denied: every gate, and what it saw. Nothing is counted.
+   *
+   * @param value - As in `verify`.
+   * @param options - As in `verify`.
+   * @throws As `verify`.
+   */
+  async explain(value: Key, options?: VerifyOptions): Promise<Explanation> {
+    const text = convert.presented(value);
+    const asked = askedOf(options, VERIFY_OPTIONS, "explain");
+    const explanation = await later(() => this.#native.explain(text, ...asked));
+    return Object.freeze({
+      verdict: verdictOf(explanation.verdict(), this.#native),
+      gates: convert.recordOf<readonly GateReport[]>(explanation.gates()),
+    });
+  }
+
+  /** Returns the settings. Only the server may. */
+  async settings(): Promise<Settings> {
+    return convert.recordOf(await later(() => this.#native.settings()));
+  }
+
+  /**
+   * Changes what is given and leaves the rest. Only the server may.
+   *
+   * @param changes - What to change.
+   * @returns The settings as they are now.
+   * @throws `invalid_argument` when a value breaks its rules, or another number of keys would end; `not_found` when a
+   * permission is not defined, or the prefix to drop is not accepted.
+   */
+  async updateSettings(changes: SettingsUpdate): Promise<Settings> {
+    const json = JSON.stringify(settingsChanges(changes));
+    return convert.recordOf(await later(() => this.#native.updateSettings(json)));
+  }
+
+  /**
+   * Returns how many keys that work now would end if a prefix were dropped. Only the server may.
+   *
+   * @param prefix - The prefix.
+   */
+  async previewDropPrefix(prefix: string): Promise<number> {
+    const text = convert.text(prefix, "the prefix");
+    return convert.recordOf(await later(() => this.#native.previewDropPrefix(text)));
+  }
+
+  /**
+   * Defines a permission, or defines it anew. Only the server may.
+   *
+   * @param id - Its name.
+   * @param options - The permissions that come with it, what it is for, and whether to refuse to define it anew.
+   * @throws `invalid_argument`; `not_found` when a contained permission is not defined; `already_exists` when it is defined,
+   * and that was to be refused.
+   */
+  async definePermission(
+    id: string,
+    options?: {
+      readonly contains?: Iterable<string> | undefined;
+      readonly description?: string | undefined;
+      readonly refuseExisting?: boolean | undefined;
+    },
+  ): Promise<PermissionDefinition> {
+    const given = convert.optionsOf(options, ["contains", "description", "refuseExisting"], "definePermission");
+    const json = JSON.stringify({
+      id: convert.text(id, "the id of a permission"),
+      contains: convert.texts(given.contains ?? [], "contains"),
+      description: convert.optionalText(given.description, "description"),
+      refuseExisting: convert.flag(given.refuseExisting, "refuseExisting"),
+    });
+    return convert.recordOf(await later(() => this.#native.definePermission(json)));
+  }
+
+  /**
+   * Gives a permission another name, everywhere. Only the server may.
+   *
+   * @param id - Its name.
+   * @param newId - Its name from now on.
+   * @throws `not_found` when it is not defined; `already_exists` when the new name is taken.
+   */
+  async renamePermission(id: string, newId: string): Promise<PermissionDefinition> {
+    const [from, to] = [convert.text(id, "the id of a permission"), convert.text(newId, "the new id")];
+    return convert.recordOf(await later(() => this.#native.renamePermission(from, to)));
+  }
+
+  /**
+   * Deletes a permission, everywhere. Only the server may.
+   *
+   * @param id - Its name.
+   * @throws `not_found` when it is not defined.
+   */
+  async deletePermission(id: string): Promise<void> {
+    const name = convert.text(id, "the id of a permission");
+    await later(() => this.#native.deletePermission(name));
+  }
+
+  /** Lists all permissions, those of Keywright's own among them. Only the server may. */
+  async listPermissionDefinitions(): Promise<readonly PermissionDefinition[]> {
+    return convert.recordOf(await later(() => this.#native.listPermissionDefinitions()));
+  }
+
+  /**
+   * Returns entries of the audit log, oldest first. Only the server may.
+   *
+   * @param after - Those with a number above this one.
+   * @param options - At most so many, 1 to 10,000; 100 by default.
+   */
+  async events(after = 0, options?: { readonly limit?: number | undefined }): Promise<readonly Event[]> {
+    const { limit = 100 } = convert.optionsOf(options, ["limit"], "events");
+    const [from, most] = [convert.whole(after, "after", Number.MAX_SAFE_INTEGER), convert.whole(limit, "limit")];
+    return convert.recordOf(await later(() => this.#native.events(from, most)));
+  }
+
+  /**
+   * Returns signals, oldest first. Only the server may. They are written about a second late; `flush` does it at once.
+   *
+   * @param after - Those with a number above this one.
+   * @param options - At most so many, 1 to 10,000; 100 by default.
+   */
+  async signals(after = 0, options?: { readonly limit?: number | undefined }): Promise<readonly Signal[]> {
+    const { limit = 100 } = convert.optionsOf(options, ["limit"], "signals");
+    const [from, most] = [convert.whole(after, "after", Number.MAX_SAFE_INTEGER), convert.whole(limit, "limit")];
+    return convert.recordOf(await later(() => this.#native.signals(from, most)));
+  }
+
+  /** Returns what there is to know about the store itself, for your logs. Only the server may. */
+  async status(): Promise<StoreInfo> {
+    return convert.recordOf(await later(() => this.#native.status()));
+  }
+
+  /** Looks at every page and row of the store. Only the server may. It takes time on a large store. */
+  async checkIntegrity(): Promise<Integrity> {
+    return convert.recordOf(await later(() => this.#native.checkIntegrity()));
+  }
+
+  /**
+   * Writes now what is written behind: signals, first uses and counts of use. Only the server may.
+   *
+   * @throws Storage errors; what could not be written goes on waiting.
+   */
+  async flush(): Promise<void> {
+    await later(() => this.#native.flush());
+  }
+
+  /**
+   * Tells when keys were last valid, and from where, by their ids. Those that never were are not in the answer.
+   *
+   * @param ids - The ids of keys that the actor may see.
+   */
+  async lastUsed(ids: Iterable<string>): Promise<ReadonlyMap<string, LastUse>> {
+    const list = convert.texts(ids, "ids");
+    return new Map(convert.recordOf<[string, LastUse][]>(await later(() => this.#native.lastUsed(list))));
+  }
+
+  /**
+   * Copies the store into one new file while it is in use. Only the server may.
+   *
+   * @param path - The file, which must not exist.
+   * @throws `already_exists` when the file exists; storage errors when it could not be written.
+   */
+  async backup(path: string | URL): Promise<Backup> {
+    const file = pathOf(path);
+    return convert.recordOf(await later(() => this.#native.backup(file)));
+  }
+
+  /**
+   * Tells what `restore` would do, and changes nothing. Only the server may.
+   *
+   * @param path - The backup.
+   * @throws Storage errors when it is none, or is damaged.
+   */
+  async previewRestore(path: string | URL): Promise<RestoreReport> {
+    const file = pathOf(path);
+    return this.#restored(await later(() => this.#native.previewRestore(file)));
+  }
+
+  /**
+   * Makes the store what it was, in one change that every process sees. Only the server may.
+   *
+   * @param path - The backup.
+   * @param options - `withRevoked` lets keys work again that were revoked, suspended, deleted or rotated since. Without, they
+   * stay so.
+   * @throws Storage errors when the file is no backup, or is damaged; nothing was changed.
+   */
+  async restore(path: string | URL, options?: { readonly withRevoked?: boolean | undefined }): Promise<RestoreReport> {
+    const given = convert.optionsOf(options, ["withRevoked"], "restore");
+    const [file, withRevoked] = [pathOf(path), convert.flag(given.withRevoked, "withRevoked")];
+    return this.#restored(await later(() => this.#native.restore(file, withRevoked)));
+  }
+
+  /**
+   * Writes the store as lines of JSON into a new file for its owner alone. Only the server may.
+   *
+   * It holds the digest of every secret: keep it as safe as the store.
+   *
+   * @param path - The file, which must not exist.
+   * @throws Node's own error with the code `EEXIST` when the file exists.
+   */
+  async export(path: string | URL): Promise<void> {
+    const file = pathOf(path);
+    await later(() => this.#native.export(file));
+  }
+
+  /**
+   * Adds what an export holds and the store does not, in one change. Only the server may.
+   *
+   * What is there already stays as it is, so an import can be run again.
+   *
+   * @param path - The export.
+   * @param options - `dryRun` checks everything and tells what would be added.
+   * @throws `invalid_argument` when a line breaks a rule; nothing was added.
+   */
+  async import(path: string | URL, options?: { readonly dryRun?: boolean | undefined }): Promise<ImportReport> {
+    const given = convert.optionsOf(options, ["dryRun"], "import");
+    const [file, dryRun] = [pathOf(path), convert.flag(given.dryRun, "dryRun")];
+    return convert.recordOf(await later(() => this.#native.import(file, dryRun)));
+  }
+
+  /** Tells how far the store is sealed. Only the server may. */
+  async sealStatus(): Promise<SealStatus> {
+    return convert.recordOf(await later(() => this.#native.sealStatus()));
+  }
+
+  /**
+   * Seals every row that is not sealed yet, while others work. Only the server may.
+   *
+   * @throws `master_key` when the store was opened without a master key.
+   */
+  async seal(): Promise<SealReport> {
+    return convert.recordOf(await later(() => this.#native.seal()));
+  }
+
+  /**
+   * Wraps the data keys under the newest master key of this handle. No key is made anew. Only the server may.
+   *
+   * @returns How many data keys were wrapped anew.
+   * @throws `master_key` when the store was opened without a master key.
+   */
+  async rotateMasterKey(): Promise<number> {
+    return convert.recordOf(await later(() => this.#native.rotateMasterKey()));
+  }
+
+  /**
+   * Makes a new data key and seals every row with it, while others work. Only the server may.
+   *
+   * @throws `master_key` when the store was opened without a master key.
+   */
+  async rekey(): Promise<SealReport> {
+    return convert.recordOf(await later(() => this.#native.rekey()));
+  }
+
+  [inspect.custom](_depth: number, options: object, print: typeof inspect): string {
+    return `Keywright ${print({ actor: this.actor, isClosed: this.isClosed }, options)}`;
+  }
+
+  #error(error: unknown): unknown {
+    return errorOf(error, (verdict) => verdictOf(verdict, this.#native));
+  }
+
+  #restored(json: string): RestoreReport {
+    const report = JSON.parse(json) as Record<string, unknown>;
+    const keys = ["revoked_since", "deleted_since", "tampered_since", "rotated_since", "suspended_since"];
+    const plain = Object.fromEntries(Object.entries(report).filter(([name]) => !keys.includes(name)));
+    const within = (name: string) => keysWithin(this.#native, report[name] as Stored[]);
+    return Object.freeze({
+      ...(convert.shaped(plain) as RestoreReport),
+      revokedSince: within("revoked_since"),
+      deletedSince: within("deleted_since"),
+      tamperedSince: within("tampered_since"),
+      rotatedSince: within("rotated_since"),
+      suspendedSince: within("suspended_since"),
+    });
+  }
+}
+
+const NOTHING_ASKED: Asked = [undefined, undefined, undefined, undefined];
+
+function askedOf<T extends VerifyOptions>(
+  options: T | undefined,
+  known: readonly (keyof T & string)[],
+  where: string,
+): Asked {
+  return askedFrom(convert.optionsOf(options, known, where));
+}
+
+function askedFrom({ ownerType, accept, scopes, ip }: VerifyOptions): Asked {
+  return [
+    convert.optionalText(ownerType, "ownerType"),
+    convert.optionalText(accept, "accept"),
+    scopes === undefined ? undefined : convert.texts(scopes, "scopes"),
+    convert.optionalText(ip, "ip"),
+  ];
+}
+
+function isByApiKey(which: HostId | ByApiKey): which is ByApiKey {
+  return typeof which === "object" && which !== null && "apiKey" in which;
+}
+
+function byApiKey(which: ByApiKey, where: string): [string, ...Asked] {
+  const given = convert.optionsOf(which, ["apiKey", "accept", "scopes", "ip"], where);
+  return [convert.presented(given.apiKey), ...askedFrom(given)];
+}
+
+function filterOf({ owner, status, search }: ApiKeyFilter): string {
+  return JSON.stringify({
+    owner: owner === undefined ? undefined : ownerOf(owner),
+    status: convert.optionalText(status, "status"),
+    search: convert.optionalText(search, "search"),
+  });
+}
+
+function pathOf(path: string | URL): string {
+  return path instanceof URL ? fileURLToPath(path) : convert.text(path, "a path");
+}
+
+function openOptions(
+  options: OpenOptions | undefined,
+  known: readonly (keyof OpenOptions)[] = OPEN_OPTIONS,
+  where = "open",
+): string {
+  const given = convert.optionsOf(options, known, where);
+  return JSON.stringify({
+    existing: convert.flag(given.existing, "existing"),
+    anyFileSystem: convert.flag(given.anyFileSystem, "anyFileSystem"),
+    prefix: convert.optionalText(given.prefix, "prefix"),
+    busyTimeOut: given.busyTimeOut === undefined ? undefined : convert.duration(given.busyTimeOut, "busyTimeOut"),
+    memoryLimit: given.memoryLimit === undefined ? undefined : convert.whole(given.memoryLimit, "memoryLimit", 2 ** 48),
+    masterKeys: convert.texts(given.masterKeys ?? [], "masterKeys"),
+    acceptUnsealed: convert.flag(given.acceptUnsealed, "acceptUnsealed"),
+  });
+}
+
+function settingsChanges(changes: SettingsUpdate): object {
+  const given = convert.optionsOf(changes, SETTINGS_FIELDS, "updateSettings");
+  const orNull = <T>(value: T | null | undefined, read: (value: T) => unknown) =>
+    value === undefined || value === null ? value : read(value);
+  const span = (name: string) => (value: Duration) => convert.duration(value, name);
+  const count = (name: string) => (value: number) => convert.whole(value, name);
+  const flag = (value: boolean | undefined, name: string) => (value === undefined ? value : convert.flag(value, name));
+  const ids = (value: Iterable<string> | undefined, name: string) =>
+    value === undefined ? value : convert.texts(value, name);
+  const drop = given.dropPrefix;
+  return {
+    allowUserApiKeys: flag(given.allowUserApiKeys, "allowUserApiKeys"),
+    allowTeamApiKeys: flag(given.allowTeamApiKeys, "allowTeamApiKeys"),
+    prefix: convert.optionalText(given.prefix, "prefix"),
+    dropPrefix:
+      drop === undefined
+        ? undefined
+        : {
+            prefix: convert.text(drop.prefix, "dropPrefix.prefix"),
+            ends: convert.whole(drop.ends, "dropPrefix.ends", Number.MAX_SAFE_INTEGER),
+          },
+    maxApiKeysPerUser: orNull(given.maxApiKeysPerUser, count("maxApiKeysPerUser")),
+    maxApiKeysPerTeam: orNull(given.maxApiKeysPerTeam, count("maxApiKeysPerTeam")),
+    maxLifetime: orNull(given.maxLifetime, span("maxLifetime")),
+    apiKeyHeader: orNull(given.apiKeyHeader, (value) => convert.text(value, "apiKeyHeader")),
+    creatorPermissions: ids(given.creatorPermissions, "creatorPermissions"),
+    memberPermissions: ids(given.memberPermissions, "memberPermissions"),
+    usageInterval:
+      given.usageInterval === undefined ? undefined : convert.duration(given.usageInterval, "usageInterval"),
+    usageMinutesKept:
+      given.usageMinutesKept === undefined ? undefined : convert.duration(given.usageMinutesKept, "usageMinutesKept"),
+    usageHoursKept:
+      given.usageHoursKept === undefined ? undefined : convert.duration(given.usageHoursKept, "usageHoursKept"),
+    usageDaysKept: orNull(given.usageDaysKept, span("usageDaysKept")),
+  };
+}
+
+/**
+ * Takes a store's file to the schema of this version, also where that shuts programs of older versions out. Opening takes all
+ * other steps by itself. Run it once every process has the new version.
+ *
+ * @param path - The file.
+ * @param options - As in `Keywright.open`.
+ * @returns The schema numbers before and after.
+ * @throws As `Keywright.open`.
+ */
+export async function migrate(
+  path: string | URL,
+  options?: Pick<OpenOptions, "anyFileSystem" | "masterKeys">,
+): Promise<Migrated> {
+  const [file, json] = [pathOf(path), openOptions(options, ["anyFileSystem", "masterKeys"], "migrate")];
+  return convert.recordOf(await later(() => native().migrate(file, json)));
+}
+
+/** Makes a new master key, as text. Keep it apart from the store, and where you will find it again. */
+export function generateMasterKey(): string {
+  return atOnce(() => native().generateMasterKey());
+}
+
+/**
+ * Reads the text of a key without a store. It is no check: that takes `verify`.
+ *
+ * @param text - The text.
+ * @throws `invalid_argument` when the text is no key.
+ */
+export function parse(text: string | Uint8Array): ParsedToken {
+  const token = JSON.parse(atOnce(() => native().parse(convert.presented(text)))) as Record<string, unknown>;
+  if (token["malformed"] !== undefined)
+    throw convert.invalid(`the text is no key. malformed=\`${token["malformed"]}\``);
+  const { created_at_ms, ...rest } = token;
+  return Object.freeze({ ...(convert.shaped(rest) as ParsedToken), createdAt: new Date(created_at_ms as number) });
+}
+
+/**
+ * Hides the secrets of all keys in a text, and leaves their ids to be found by.
+ *
+ * @param text - Any text, such as a line of a log.
+ */
+export function redact(text: string): string {
+  return atOnce(() => native().redact(convert.text(text, "the text")));
+}
