@@ -64,12 +64,18 @@ fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
 #[cfg(debug_assertions)]
 #[napi_derive::napi]
 pub fn panic_on_pool() -> Promised<()> {
-    on_pool(|| panic!("a test wants to see what becomes of a panic"))
+    on_pool(panics)
 }
 
 /// Panics on the event loop where the core would. Only in builds for development.
 #[cfg(debug_assertions)]
 #[napi_derive::napi]
 pub fn panic_at_once(env: Env) -> napi::Result<()> {
-    at_once(&env, || panic!("a test wants to see what becomes of a panic"))
+    at_once(&env, panics)
+}
+
+#[cfg(debug_assertions)]
+#[expect(clippy::panic, reason = "that is its purpose")]
+fn panics() -> Result<(), Failure> {
+    panic!("a test wants to see what becomes of a panic")
 }

@@ -200,8 +200,8 @@ export abstract class ApiKeyMethods {
    */
   async usage(start: Date, end: Date, options?: { readonly step?: UsageStep | undefined }): Promise<Usage> {
     const { step = "day" } = convert.optionsOf(options, ["step"], "usage");
-    const [from, to] = [convert.instant(start, "start"), convert.instant(end, "end")];
-    return convert.recordOf(await later(() => handleOf(this).usage(from, to, convert.text(step, "step"))));
+    const [from, to, length] = [convert.instant(start, "start"), convert.instant(end, "end"), convert.text(step, "step")];
+    return convert.recordOf(await later(() => handleOf(this).usage(from, to, length)));
   }
 
   /**
@@ -213,8 +213,8 @@ export abstract class ApiKeyMethods {
    */
   async usageOfLast(buckets: number, options?: { readonly step?: UsageStep | undefined }): Promise<Usage> {
     const { step = "day" } = convert.optionsOf(options, ["step"], "usageOfLast");
-    const count = convert.whole(buckets, "buckets");
-    return convert.recordOf(await later(() => handleOf(this).usageOfLast(count, convert.text(step, "step"))));
+    const [count, length] = [convert.whole(buckets, "buckets"), convert.text(step, "step")];
+    return convert.recordOf(await later(() => handleOf(this).usageOfLast(count, length)));
   }
 }
 

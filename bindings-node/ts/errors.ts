@@ -161,6 +161,7 @@ function isFailure(error: unknown): error is Failure {
  * @param verdictOf - Makes a verdict of the native one.
  */
 export function errorOf(error: unknown, verdictOf: (verdict: NativeVerdict) => Verdict): unknown {
+  if (KeywrightError.is(error)) return error;
   if (!isFailure(error)) {
     return new KeywrightError("internal", "a defect in Keywright: a call did not reach its native half", {
       cause: error,

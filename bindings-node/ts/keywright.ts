@@ -7,6 +7,7 @@ import { type ApiKey, type ApiKeyHandle, apiKeyHandle, keyOf, keysOf, keysWithin
 import { atOnce, later } from "./call.js";
 import * as convert from "./convert.js";
 import { errorOf } from "./errors.js";
+import { closeAtExit } from "./exit.js";
 import { type Asked, type NativeKeywright, native } from "./native.js";
 import {
   type Owner,
@@ -231,7 +232,7 @@ export class Keywright {
    */
   static async open(path: string | URL, options?: OpenOptions): Promise<Keywright> {
     const [file, json] = [pathOf(path), openOptions(options)];
-    return new Keywright(await later(() => native().open(file, json)));
+    return new Keywright(closeAtExit(await later(() => native().open(file, json))));
   }
 
   /**
@@ -243,7 +244,7 @@ export class Keywright {
    */
   static openSync(path: string | URL, options?: OpenOptions): Keywright {
     const [file, json] = [pathOf(path), openOptions(options)];
-    return new Keywright(atOnce(() => native().openSync(file, json)));
+    return new Keywright(closeAtExit(atOnce(() => native().openSync(file, json))));
   }
 
   /**
@@ -382,9 +383,10 @@ export class Keywright {
    * ```
    */
   async getUser(which: HostId | ByApiKey): Promise<User | null> {
-    const json = isByApiKey(which)
-      ? await later(() => this.#native.userOf(...byApiKey(which, "getUser")))
-      : await later(() => this.#native.getUser(convert.hostId(which)));
+    const question = isByApiKey(which) ? byApiKey(which, "getUser") : convert.hostId(which);
+    const json = await later(() =>
+      typeof question === "string" ? this.#native.getUser(question) : this.#native.userOf(...question),
+    );
     return json === "null" ? null : userOf(this.#native, json);
   }
 
@@ -396,9 +398,10 @@ export class Keywright {
    * @throws `disabled` when the settings switch keys of teams off.
    */
   async getTeam(which: HostId | ByApiKey): Promise<Team | null> {
-    const json = isByApiKey(which)
-      ? await later(() => this.#native.teamOf(...byApiKey(which, "getTeam")))
-      : await later(() => this.#native.getTeam(convert.hostId(which)));
+    const question = isByApiKey(which) ? byApiKey(which, "getTeam") : convert.hostId(which);
+    const json = await later(() =>
+      typeof question === "string" ? this.#native.getTeam(question) : this.#native.teamOf(...question),
+    );
     return json === "null" ? null : teamOf(this.#native, json);
   }
 
@@ -991,7 +994,8 @@ export function generateMasterKey(): string {
  * @throws `invalid_argument` when the text is no key.
  */
 export function parse(text: string | Uint8Array): ParsedToken {
-  const token = JSON.parse(atOnce(() => native().parse(convert.presented(text)))) as Record<string, unknown>;
+  const presented = convert.presented(text);
+  const token = JSON.parse(atOnce(() => native().parse(presented))) as Record<string, unknown>;
   if (token["malformed"] !== undefined)
     throw convert.invalid(`the text is no key. malformed=\`${token["malformed"]}\``);
   const { created_at_ms, ...rest } = token;
@@ -1004,5 +1008,6 @@ export function parse(text: string | Uint8Array): ParsedToken {
  * @param text - Any text, such as a line of a log.
  */
 export function redact(text: string): string {
-  return atOnce(() => native().redact(convert.text(text, "the text")));
+  const whole = convert.text(text, "the text");
+  return atOnce(() => native().redact(whole));
 }
