@@ -120,7 +120,17 @@ test("metadata is an object that JSON can hold", async () => {
     const key = await user.createApiKey({ description: "CI", metadata });
     assert.deepEqual({ ...key.metadata }, { ...metadata });
   }
-  for (const wrong of [[], "text", 7, null, { a: () => 1 }, { a: 1n }, { a: undefined }, { a: new Date() }, { a: new Map() }]) {
+  for (const wrong of [
+    [],
+    "text",
+    7,
+    null,
+    { a: () => 1 },
+    { a: 1n },
+    { a: undefined },
+    { a: new Date() },
+    { a: new Map() },
+  ]) {
     await assert.rejects(user.createApiKey({ description: "CI", metadata: wrong }), TypeError);
   }
   const circle = {};
@@ -154,7 +164,17 @@ test("whatever is presented as a key gets a verdict or a type error", async () =
   const bytes = new Uint8Array(value.length + 8);
   bytes.set(Buffer.from(value), 8);
   assert.equal(kw().verify(bytes.subarray(8)).valid, true, "a view is read where it begins");
-  const denied = [null, undefined, "", ` ${value}`, "\ud800", "\0", "x".repeat(10 ** 6), Buffer.from([0xff, 0xfe]), `${value}\udcff`];
+  const denied = [
+    null,
+    undefined,
+    "",
+    ` ${value}`,
+    "\ud800",
+    "\0",
+    "x".repeat(10 ** 6),
+    Buffer.from([0xff, 0xfe]),
+    `${value}\udcff`,
+  ];
   for (const presented of denied) assert.equal(kw().verify(presented).reason, "malformed");
   for (const wrong of [7, {}, [value], true, Symbol("key"), () => value, new String(value)]) {
     assert.throws(
@@ -208,7 +228,12 @@ test("headers are Headers, an object, pairs or the flat list of Node", async () 
 test("an owner is a handle or a record", async () => {
   await kw().user("alice").createApiKey({ description: "CI" });
   await (await kw().createTeam({ displayName: "Acme", id: "acme" })).createApiKey({ description: "CI" });
-  for (const owner of [kw().user("alice"), await kw().getUser("alice"), kw().team("acme"), await kw().getTeam("acme")]) {
+  for (const owner of [
+    kw().user("alice"),
+    await kw().getUser("alice"),
+    kw().team("acme"),
+    await kw().getTeam("acme"),
+  ]) {
     assert.equal((await kw().listApiKeys({ owner })).length, 1);
   }
   for (const wrong of ["alice", 7, kw(), {}]) await assert.rejects(kw().listApiKeys({ owner: wrong }), TypeError);

@@ -8,7 +8,9 @@ import { storeForTests } from "keywright/testing";
 const serverApp = storeForTests({ beforeEach, afterEach });
 
 async function signUp(id) {
-  await serverApp().user(id).update({ primaryEmail: `${id}@example.com` });
+  await serverApp()
+    .user(id)
+    .update({ primaryEmail: `${id}@example.com` });
   return serverApp().actingAs(id).user(id);
 }
 

@@ -1,11 +1,13 @@
 /** What the package offers for tests of applications. */
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
 import { afterEach, beforeEach, test } from "node:test";
 
 import { Keywright } from "keywright";
 import { openForTests, storeForTests } from "keywright/testing";
-import { coded, storePath } from "./support.mjs";
+import { coded, PACKAGE, storePath } from "./support.mjs";
 
 const store = storeForTests({ beforeEach, afterEach });
 
@@ -58,4 +60,11 @@ test("a real store has no movable clock", () => {
   // The day and the hour are the machine's; how exact it is, the core's own tests tell.
   assert.equal(kw.now().getUTCFullYear() >= 2026, true);
   kw.closeSync();
+});
+
+test("vitest runs the tests of an application in the same way", () => {
+  const vitest = join(PACKAGE, "node_modules", ".bin", "vitest");
+  const options = { cwd: PACKAGE, encoding: "utf8", env: { ...process.env, NODE_OPTIONS: "", NO_COLOR: "1" } };
+  const printed = execFileSync(vitest, ["run", "tests/fixtures/application.test.js"], options);
+  assert.match(printed, /Tests +2 passed/);
 });

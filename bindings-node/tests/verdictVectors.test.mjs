@@ -271,8 +271,5 @@ for (const world of WORLDS) {
 test("every reason that can be reached is asked for", () => {
   const questions = WORLDS.flatMap(({ rounds }) => rounds.flatMap(({ ask }) => ask));
   const asked = new Set(questions.map(({ expect }) => expect.reason).filter((reason) => reason !== undefined));
-  assert.deepEqual(
-    [...asked].sort(),
-    REASONS.filter((reason) => !NOT_REACHABLE_YET.includes(reason)).sort(),
-  );
+  assert.deepEqual([...asked].sort(), REASONS.filter((reason) => !NOT_REACHABLE_YET.includes(reason)).sort());
 });

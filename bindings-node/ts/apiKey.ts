@@ -200,7 +200,11 @@ export abstract class ApiKeyMethods {
    */
   async usage(start: Date, end: Date, options?: { readonly step?: UsageStep | undefined }): Promise<Usage> {
     const { step = "day" } = convert.optionsOf(options, ["step"], "usage");
-    const [from, to, length] = [convert.instant(start, "start"), convert.instant(end, "end"), convert.text(step, "step")];
+    const [from, to, length] = [
+      convert.instant(start, "start"),
+      convert.instant(end, "end"),
+      convert.text(step, "step"),
+    ];
     return convert.recordOf(await later(() => handleOf(this).usage(from, to, length)));
   }
 

@@ -14,6 +14,7 @@ export interface Platform {
   readonly target: string;
 }
 
+/** Every machine that a release is built for. */
 export const PLATFORMS: readonly Platform[] = [
   { name: "linux-x64-gnu", os: "linux", cpu: "x64", libc: "glibc", target: "x86_64-unknown-linux-gnu" },
   { name: "linux-x64-musl", os: "linux", cpu: "x64", libc: "musl", target: "x86_64-unknown-linux-musl" },
