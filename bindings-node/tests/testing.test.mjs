@@ -65,6 +65,6 @@ test("a real store has no movable clock", () => {
 test("vitest runs the tests of an application in the same way", () => {
   const vitest = join(PACKAGE, "node_modules", ".bin", "vitest");
   const options = { cwd: PACKAGE, encoding: "utf8", env: { ...process.env, NODE_OPTIONS: "", NO_COLOR: "1" } };
-  const printed = execFileSync(vitest, ["run", "tests/fixtures/application.test.js"], options);
+  const printed = execFileSync(vitest, ["run", "tests/fixtures/application.test.mjs"], options);
   assert.match(printed, /Tests +2 passed/);
 });
