@@ -356,7 +356,9 @@ impl Status {
         match self {
             Self::Revoked => Some(InvalidReason::ManuallyRevoked),
             Self::Suspended => Some(InvalidReason::Suspended),
-            Self::Expired | Self::Active => is_over(expires_at, now).then_some(InvalidReason::Expired),
+            Self::Expired | Self::Active => {
+                is_over(expires_at, now).then_some(InvalidReason::Expired)
+            }
         }
     }
 }
