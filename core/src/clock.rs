@@ -66,6 +66,12 @@ impl Timestamp {
         }
     }
 
+    /// Returns an instant of so many milliseconds since 1970, at most the last that there is.
+    pub(crate) fn from_unsigned_millis(millis: u64) -> Self {
+        let micros = i64::try_from(millis).map_or(LAST_US, |millis| millis.saturating_mul(1000));
+        Self(micros.min(LAST_US))
+    }
+
     /// Returns the milliseconds since 1970, rounded down.
     ///
     /// # Examples
@@ -239,10 +245,22 @@ pub(crate) trait Clock: Send + Sync {
     /// Returns the time since some moment, by a clock that nobody sets.
     fn elapsed(&self) -> Duration;
 
+    /// Takes the quick look that every check takes.
+    fn look(&self) -> Look;
+
     /// Returns whether time passes by itself, so that waiting for it makes sense.
     fn runs(&self) -> bool {
         true
     }
+}
+
+/// A quick look at the wall clock: late by a step of the system's coarse clock, 4 to 10 ms, and never early.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Look {
+    /// The time, which never goes back within this process.
+    pub(crate) now: Timestamp,
+    /// Milliseconds as the clock shows them at this moment, also after somebody has set it.
+    pub(crate) wall_ms: u64,
 }
 
 /// The clocks of the machine.
@@ -268,17 +286,60 @@ impl Clock for SystemClock {
         reason = "this is the one place that reads the wall clock"
     )]
     fn now(&self) -> Timestamp {
-        // A machine whose clock stands outside the years 1 to 9999 is in the year 9999: no panic, and keys are expired rather
-        // than kept.
-        let now = SystemTime::now().try_into().unwrap_or(Timestamp(LAST_US));
-        // One for the process, since two handles on one store must not disagree after the clock was set back.
-        static LATEST_US: AtomicI64 = AtomicI64::new(FIRST_US);
-        Timestamp(now.0.max(LATEST_US.fetch_max(now.0, Ordering::Relaxed)))
+        never_back(&LATEST_US, within_calendar(SystemTime::now()))
     }
 
     fn elapsed(&self) -> Duration {
         self.started.elapsed()
     }
+
+    fn look(&self) -> Look {
+        let now_us = coarse_us();
+        Look {
+            now: never_back(&LATEST_US, Timestamp(now_us.clamp(FIRST_US, LAST_US))),
+            wall_ms: u64::try_from(now_us / 1000).unwrap_or(0),
+        }
+    }
+}
+
+/// One for the process, since two handles on one store must not disagree after the clock was set back.
+static LATEST_US: AtomicI64 = AtomicI64::new(FIRST_US);
+
+/// A machine whose clock stands outside the years 1 to 9999 is in the year 9999: no panic, and keys are expired rather than
+/// kept.
+fn within_calendar(time: SystemTime) -> Timestamp {
+    time.try_into().unwrap_or(Timestamp(LAST_US))
+}
+
+/// Returns the later of a time and of the latest before. Written only when it is later: all threads look here.
+#[inline]
+fn never_back(latest_us: &AtomicI64, now: Timestamp) -> Timestamp {
+    let latest = latest_us.load(Ordering::Relaxed);
+    if now.0 <= latest {
+        return Timestamp(latest);
+    }
+    Timestamp(now.0.max(latest_us.fetch_max(now.0, Ordering::Relaxed)))
+}
+
+/// Microseconds since 1970 by the clock that moves in steps.
+#[cfg(target_os = "linux")]
+#[inline]
+fn coarse_us() -> i64 {
+    use nix::time::{ClockId, clock_gettime};
+
+    // It can not fail for a clock that every Linux has; if it did, keys would be expired rather than kept.
+    clock_gettime(ClockId::CLOCK_REALTIME_COARSE).map_or(LAST_US, |time| {
+        time.tv_sec().saturating_mul(1_000_000).saturating_add(time.tv_nsec() / 1000)
+    })
+}
+
+#[cfg(not(target_os = "linux"))]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "where there is no such clock, the exact one is looked at"
+)]
+fn coarse_us() -> i64 {
+    within_calendar(SystemTime::now()).as_micros()
 }
 
 /// A clock that never goes back within this process, over one that may.
@@ -293,8 +354,13 @@ impl SteadyClock {
     }
 
     pub(crate) fn now(&self) -> Timestamp {
-        let now = self.clock.now().0;
-        Timestamp(now.max(self.latest_us.fetch_max(now, Ordering::Relaxed)))
+        never_back(&self.latest_us, self.clock.now())
+    }
+
+    #[inline]
+    pub(crate) fn look(&self) -> Look {
+        let look = self.clock.look();
+        Look { now: never_back(&self.latest_us, look.now), ..look }
     }
 
     pub(crate) fn elapsed(&self) -> Duration {
@@ -392,6 +458,11 @@ impl Clock for std::sync::Arc<TestClock> {
 
     fn elapsed(&self) -> Duration {
         Duration::from_micros(u64::try_from(TestClock::now(self).0).unwrap_or(0))
+    }
+
+    fn look(&self) -> Look {
+        let now = TestClock::now(self);
+        Look { now, wall_ms: u64::try_from(now.as_millis()).unwrap_or(0) }
     }
 
     fn runs(&self) -> bool {

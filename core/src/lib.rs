@@ -102,7 +102,7 @@ pub use signal::{Signal, SignalKind};
 pub use store::Freshness;
 pub use token::{Malformed, ParsedToken, Prefix, PrefixError, TokenKind, parse, redact};
 pub use usage::{LastUse, Usage, UsageCounts, UsagePoint, UsageRange, UsageStep};
-pub use verify::{Accept, Explanation, Gate, GateReport, Reason, Verdict, VerifyOptions};
+pub use verify::{Accept, Explanation, Gate, GateReport, KeptId, Reason, Verdict, VerifyOptions};
 
 #[cfg(feature = "testing")]
 #[doc(hidden)]

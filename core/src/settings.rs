@@ -163,7 +163,7 @@ impl Settings {
 }
 
 /// The two switches, which every check asks.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Switches {
     user: bool,
     team: bool,

@@ -153,6 +153,7 @@ fn every_operation_answers_closed_after_the_close() {
             rekey(|_| ());
             rename_permission("deploy", "ship");
             require_valid(value, &options);
+            try_verify(value, &options);
             revoke_all(RevokeAll::new().owner(user.owner().unwrap()));
             rotate_master_key();
             seal(|_| ());

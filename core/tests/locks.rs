@@ -118,6 +118,7 @@ fn our_locks_stand_after_every_public_call() {
 
     let _ = world.after("verify", k.verify(value, &options));
     let _ = world.after("require_valid", k.require_valid(value, &options));
+    let _ = world.after("try_verify", k.try_verify(value, &options));
     world.after("explain", k.explain(value, &options));
     let headers = [("x-api-key", value)];
     world.after("extract_api_key", k.extract_api_key(headers));

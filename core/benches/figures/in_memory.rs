@@ -9,9 +9,10 @@ use std::time::Duration;
 use sha2::{Digest as _, Sha256};
 
 use crate::harness::{Case, Dice, Figure, Line, Plan, Turn, once, run, summed, timed};
+use crate::lane::Lane;
 use crate::table::{
-    CallsInFlight, Counted, DigestStart, Entry, Facts, Flags, Found, Lane, Moment, PackedKey,
-    Placed, Record, Secret, Table,
+    CallsInFlight, Counted, DigestStart, Entry, Facts, Flags, Found, Moment, PackedKey, Placed,
+    Record, Secret, Table,
 };
 
 /// What a digest covers: a label of three bytes and the digits of id and secret.

@@ -21,6 +21,9 @@ mod creating;
 mod hand_written;
 mod harness;
 mod in_memory;
+#[path = "../../src/lane.rs"]
+#[expect(unused_imports, reason = "its tests are not run here")]
+mod lane;
 mod million;
 mod stores;
 #[path = "../../src/verify/table/mod.rs"]

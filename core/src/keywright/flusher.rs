@@ -288,6 +288,8 @@ fn run(shared: &Shared) {
         if lock(&shared.flusher).is_closing {
             return;
         }
+        // Whatever the interval of writing: what is counted in memory has room for little more than a second of it.
+        shared.store.usage().recorder().gather(shared.clock.now());
         // What failed waits for the next round, and stands in the status.
         drop(shared.flush_noticed());
         let now = shared.clock.elapsed();
@@ -370,7 +372,7 @@ mod tests {
         BackupFacts, BackupFile, Looked, Progress, Rows, Standing, Store, StoreStatus, StoreUsage,
     };
     use crate::testing::open_for_tests;
-    use crate::verify::VerifyOptions;
+    use crate::verify::{Moment, VerifyOptions};
 
     /// What a store answers to changes.
     #[derive(Clone, Copy, PartialEq)]
@@ -389,8 +391,12 @@ mod tests {
     }
 
     impl Store for Moody {
-        fn watch(&self, elapsed: Duration) -> Result<(), Error> {
-            self.store.watch(elapsed)
+        fn watch(&self, wall_ms: u64) -> Result<(), Error> {
+            self.store.watch(wall_ms)
+        }
+
+        fn moment(&self, wall_ms: u64) -> Option<Moment> {
+            self.store.moment(wall_ms)
         }
 
         fn read(&self, work: &mut dyn FnMut(&dyn Rows) -> Result<(), Error>) -> Result<(), Error> {
@@ -478,7 +484,7 @@ mod tests {
         let store = Arc::new(Moody { store: Arc::clone(&shared.store), mood: Arc::clone(&mood) });
         let inner = Inner::new(Shared {
             store,
-            calls: store::CallCounter::register(),
+            calls: store::register_calls(),
             clock: crate::clock::SteadyClock::new(Box::new(Arc::new(
                 crate::clock::TestClock::new(clean.now()),
             ))),
@@ -486,7 +492,7 @@ mod tests {
             ids: crate::entropy::IdGenerator::new(),
             flusher: Arc::default(),
             usage_waits: Arc::default(),
-            kept: crate::keywright::kept::KeptKeys::register(1 << 20),
+            kept: crate::keywright::kept::KeptKeys::register(1 << 20, &*shared.store),
         });
         let keywright = Keywright::new(Arc::new(inner), Authority::Server(None));
         let old = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();

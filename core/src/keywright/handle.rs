@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::PathBuf;
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use serde::Serialize;
 
@@ -14,13 +15,17 @@ use super::usage::UsageStatus;
 use crate::actor::{Actor, ActorName};
 use crate::clock::{SteadyClock, Timestamp};
 use crate::entropy::{Entropy, IdGenerator};
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::event::Event;
+use crate::lane::Lane;
 use crate::signal::Signal;
-use crate::store::{Call, CallCounter, Freshness, Store};
+use crate::store::{Freshness, Store};
+use crate::verify::{Call, CallsInFlight};
 
 /// The most events or signals of one call.
 const MOST_LISTED: u32 = 10_000;
+/// How often closing looks whether the calls in flight have ended.
+const POLL: Duration = Duration::from_micros(200);
 
 /// The handle on one store. Cheap to clone, safe to use from any thread; clones share the store and are closed together.
 ///
@@ -55,7 +60,7 @@ pub(super) struct Inner {
 /// What a handle works with. The flusher's thread has a share in it, and none in the handle's life.
 pub(super) struct Shared {
     pub(super) store: Arc<dyn Store>,
-    pub(super) calls: Arc<CallCounter>,
+    pub(super) calls: Arc<CallsInFlight>,
     pub(super) clock: SteadyClock,
     pub(super) entropy: Arc<dyn Entropy>,
     pub(super) ids: IdGenerator,
@@ -70,7 +75,7 @@ impl Inner {
     }
 
     fn close(&self) {
-        if self.shared.calls.close() {
+        if self.shared.calls.close(|| std::thread::park_timeout(POLL)) {
             self.shared.stop_flusher();
             // The last chance: what can not be written now is lost, and nobody is left to be told.
             drop(self.shared.flush());
@@ -381,12 +386,13 @@ impl Keywright {
     }
 
     pub(super) fn enter(&self) -> Result<Call<'_>, Error> {
-        self.shared().calls.enter()
+        let closed = || Error::new(ErrorCode::Closed, "the store was closed; open it again");
+        self.shared().calls.enter(Lane::current()).ok_or_else(closed)
     }
 
     /// Makes sure, at most once a second, that the store's files are still those that were opened.
     pub(super) fn watch(&self) -> Result<(), Error> {
-        self.store().watch(self.shared().clock.elapsed())
+        self.store().watch(self.shared().clock.look().wall_ms)
     }
 
     pub(super) fn store(&self) -> &dyn Store {

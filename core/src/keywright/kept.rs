@@ -5,61 +5,112 @@
 
 use std::sync::Arc;
 
+use uuid::Uuid;
+
 use super::handle::Keywright;
 use crate::clock::Timestamp;
-use crate::store::{Forgetful, Held, register_forgetful};
+use crate::key::ApiKeyId;
+use crate::settings::Switches;
+use crate::store::{Forgetful, Held, Store, register_forgetful};
 use crate::token::ParsedToken;
+use crate::usage::UsageSource;
 use crate::verify::{
-    Change, Found, Gate, KeptKey, Moment, Presented, Question, Record, Secret, Table, Verdict,
-    with_entry,
+    Change, Found, Gate, Hit, KeptKey, Moment, Presented, Question, Reason, Secret, Subject as _,
+    Table, Verdict, VerifyOptions, with_entry,
 };
 
 /// How much memory the keys may take unless the caller says otherwise: about 500,000 keys. It is taken as keys are kept.
 pub(super) const MEMORY_LIMIT: usize = 64 << 20;
 
+/// Keys whose uses may wait although they have left the table, before they are written out of turn.
+const MOST_LEFT: u32 = 10_000;
+
 /// See the [module](self). `None`: none is kept.
 pub(super) struct KeptKeys(Option<Table>);
 
+/// Why memory does not answer with a key.
+enum Miss {
+    /// The key is kept, and the checksum of the text is wrong.
+    Malformed,
+    /// The store must be read.
+    Unknown,
+}
+
 impl KeptKeys {
-    /// Makes room for keys, and lets forks know of it.
-    pub(super) fn register(memory_limit: usize) -> Arc<Self> {
+    /// Makes room for keys, and lets forks know of it, and whoever writes what was counted.
+    pub(super) fn register(memory_limit: usize, store: &dyn Store) -> Arc<Self> {
         let kept = Arc::new(Self((memory_limit > 0).then(|| Table::bounded(memory_limit))));
         register_forgetful(&kept);
+        store.usage().recorder().add_source(&kept);
         kept
     }
 
     /// Returns what is kept of the generation whose secret a text holds. The copy is of this moment.
-    fn find(&self, token: &ParsedToken<'_>, moment: Moment) -> Option<KeptKey> {
-        let table = self.0.as_ref()?;
-        if !table.is_validated(moment) {
-            move_to(table, moment);
-        }
-        let since = table.validated_since(moment)?;
+    #[inline(always)]
+    fn find(&self, token: &ParsedToken<'_>, moment: Moment) -> Result<(Hit<'_>, KeptKey), Miss> {
+        let Some(table) = &self.0 else { return Err(Miss::Unknown) };
+        let since = table.validated_since(moment).ok_or(Miss::Unknown)?;
         let id = token.id().as_u128();
-        let Found::Hit(hit) = table.get(id) else { return None };
+        let Found::Hit(hit) = table.get(id) else { return Err(Miss::Unknown) };
+        let key = KeptKey::copy(token, &hit).ok_or(Miss::Unknown)?;
+        let has_checksum = key.has_checksum(token);
+        // Equal checksums behind the same prefix, kind, id and secret, all of which are compared, are computed once.
+        if has_checksum != Some(true) && !token.has_right_checksum() {
+            return Err(Miss::Malformed);
+        }
         // What a wrong secret is told, the store says: nobody's guesses are worth the speed.
         if hit.secret(id, &token.digest()) != Secret::Right {
-            return None;
+            return Err(Miss::Unknown);
         }
-        let mut record = Record::default();
-        let key = hit.copy_record(&mut record).then(|| KeptKey::new(token, hit.facts(), record))?;
+        if has_checksum.is_none() && key.has_secret(token) {
+            table.learn_checksum(&hit, token.checksum());
+        }
         // Whoever moved the table on meanwhile may have kept what is not of this moment; somebody slow may have moved it back.
-        (table.validated_since(moment) == Some(since)).then_some(key)
+        let is_of_this_moment = table.validated_since(moment) == Some(since);
+        if is_of_this_moment { Ok((hit, key)) } else { Err(Miss::Unknown) }
     }
 
-    /// Keeps a row that was read at a moment, unless the table stands at another.
-    fn keep(&self, token: &ParsedToken<'_>, row: &Presented, moment: Moment, now: Timestamp) {
+    /// Makes sure that all that is kept is right for a moment.
+    pub(super) fn move_to(&self, moment: Moment) {
+        if let Some(table) = &self.0
+            && !table.is_validated(moment)
+        {
+            move_to(table, moment);
+        }
+    }
+
+    /// Keeps a row that was read at a moment, unless the table stands at another. Returns whether so many uses wait by now that
+    /// they should be written.
+    fn keep(&self, question: &Question<'_>, row: &Presented, moment: Moment) -> bool {
         // The flusher is still to write what the use of this generation ends, and needs to hear of it.
         let is_first_use_open = row.number > 1 && row.first_used_at.is_none();
-        let Some(table) = &self.0 else { return };
+        let Some(table) = &self.0 else { return false };
         if is_first_use_open || !table.is_validated(moment) {
-            return;
+            return false;
         }
-        let now_ms = u64::try_from(now.as_millis()).unwrap_or_default();
-        with_entry(token, row, |entry| {
+        let now_ms = u64::try_from(question.now.as_millis()).unwrap_or_default();
+        with_entry(question.token, row, question.switches, |entry| {
             // A key that finds no room is read from the store.
             let _placed = table.insert(entry, moment, now_ms);
         });
+        table.left() > MOST_LEFT
+    }
+}
+
+impl UsageSource for KeptKeys {
+    fn tell_uses(
+        &self,
+        now: Timestamp,
+        most: usize,
+        tell: &mut dyn FnMut(ApiKeyId, u64, Timestamp),
+    ) -> bool {
+        let now_ms = u64::try_from(now.as_millis()).unwrap_or_default();
+        self.0.as_ref().is_none_or(|table| {
+            table.tell_uses(now_ms, most, |used| {
+                let at = Timestamp::from_unsigned_millis(used.last_used_ms);
+                tell(Uuid::from_u128(used.api_key_id).into(), used.count, at);
+            })
+        })
     }
 }
 
@@ -80,35 +131,52 @@ impl Forgetful for KeptKeys {
 impl Held for Option<Change<'_>> {
     fn forget(&mut self) {
         if let Some(change) = self {
+            change.forget_uses();
             change.clear();
         }
     }
 }
 
 impl Keywright {
-    /// Answers a check from memory, if the key is kept and its row has nothing more to tell.
-    pub(super) fn answer_kept(
+    /// Answers a check from memory. `None`: the store must be asked, or something is to be done first that may have to wait.
+    #[inline(always)]
+    pub(super) fn answer_from_memory(
         &self,
-        question: &Question<'_>,
-        moment: Option<Moment>,
+        token: &ParsedToken<'_>,
+        options: &VerifyOptions,
     ) -> Option<Verdict> {
-        let key = self.shared().kept.find(question.token, moment?)?;
+        let look = self.shared().clock.look();
+        // Before anything is looked at: what is right for this moment was right when the check had begun.
+        let moment = self.store().moment(look.wall_ms);
+        let (hit, key) = match moment.map(|moment| self.shared().kept.find(token, moment)) {
+            Some(Ok(found)) => found,
+            Some(Err(Miss::Malformed)) => return Some(Verdict::denied(Reason::Malformed)),
+            Some(Err(Miss::Unknown)) | None => {
+                return (!token.has_right_checksum()).then(|| Verdict::denied(Reason::Malformed));
+            }
+        };
+        let now = if key.ends_soon_after(look.now) { self.now() } else { look.now };
+        let question = Question { token, switches: Switches::default(), options, now };
         let failed = question.judge(&key);
-        let id = key.api_key_id();
-        let verdict = match failed {
+        match failed {
             // A wrong text is told nothing; a retired secret becomes a signal, about which the row says more.
             Some(Gate::Secret | Gate::Rotated) => return None,
-            Some(gate) => question.deny(gate, id),
+            // The last address is told too, which a slot has no room for.
+            None if options.ip.is_none() => self.count_kept(&hit, || key.api_key_id(), now),
+            failed => self.count(key.api_key_id(), failed, now, options.ip),
+        }
+        Some(match failed {
+            Some(gate) => question.deny(gate, key.api_key_id()),
             None => Verdict::kept(key),
-        };
-        self.count(id, failed, question.now, question.options.ip);
-        Some(verdict)
+        })
     }
 
     /// Keeps a row that was read for a text with the right secret.
     pub(super) fn keep(&self, question: &Question<'_>, row: &Presented, moment: Option<Moment>) {
-        if let Some(moment) = moment {
-            self.shared().kept.keep(question.token, row, moment, question.now);
+        if let Some(moment) = moment
+            && self.shared().kept.keep(question, row, moment)
+        {
+            self.shared().notice_count(true);
         }
     }
 }
@@ -129,7 +197,7 @@ mod tests {
     use crate::settings::SettingsUpdate;
     use crate::testing::open_for_tests;
     use crate::token::parse;
-    use crate::verify::{Accept, Reason, VerifyOptions};
+    use crate::verify::Accept;
 
     const OPTIONS: fn() -> VerifyOptions = VerifyOptions::new;
 
@@ -157,7 +225,7 @@ mod tests {
     fn is_kept(keywright: &Keywright, value: &str) -> bool {
         let token = parse(value.as_bytes()).unwrap();
         let moment = keywright.store().standing().unwrap().moment.unwrap();
-        keywright.shared().kept.find(&token, moment).is_some()
+        keywright.shared().kept.find(&token, moment).is_ok()
     }
 
     /// Checks a text once from the store and once from memory, and returns what both said.
@@ -357,9 +425,14 @@ mod tests {
         let (before, crate::store::Looked::Found(row)) = read() else { panic!("the row") };
         keywright.api_key(created.api_key().id).revoke(RevokeOptions::new()).unwrap();
         let after = keywright.store().standing().unwrap().moment.unwrap();
-        assert!(kept.find(&token, after).is_none());
-        kept.keep(&token, &row, before.moment.unwrap(), start());
-        assert!(kept.find(&token, after).is_none(), "the slow reader has come too late");
+        let is_kept = || kept.find(&token, after).is_ok();
+        kept.move_to(after);
+        assert!(!is_kept());
+        let options = OPTIONS();
+        let switches = before.settings.switches();
+        let question = Question { token: &token, switches, options: &options, now: start() };
+        kept.keep(&question, &row, before.moment.unwrap());
+        assert!(!is_kept(), "the slow reader has come too late");
         let verdict = keywright.verify(created.value(), &OPTIONS()).unwrap();
         assert_eq!(verdict.reason(), Some(Reason::Revoked));
     }

@@ -15,7 +15,7 @@ use crate::entropy::{Entropy, IdGenerator, SystemEntropy};
 use crate::error::Error;
 use crate::seal::MasterKey;
 use crate::settings::Settings;
-use crate::store::{self, CallCounter, KeyRing, OpenStore, Store};
+use crate::store::{self, KeyRing, OpenStore, Store};
 use crate::token::Prefix;
 
 /// The longest wait for another process's lock.
@@ -406,15 +406,16 @@ impl OpenOptions {
         let usage_waits = Arc::<UsageWaits>::default();
         store::register_forgetful(&flusher);
         store::register_forgetful(&usage_waits);
+        let kept = KeptKeys::register(self.memory_limit, &*store);
         let inner = Inner::new(Shared {
             store,
-            calls: CallCounter::register(),
+            calls: store::register_calls(),
             clock,
             entropy: self.entropy,
             ids: IdGenerator::new(),
             flusher,
             usage_waits,
-            kept: KeptKeys::register(self.memory_limit),
+            kept,
         });
         let keywright = Keywright::new(Arc::new(inner), Authority::Server(None));
         match keywright.settings() {

@@ -12,9 +12,10 @@ use super::handle::{Keywright, Shared};
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorCode};
 use crate::key::ApiKeyId;
+use crate::lane::Lane;
 use crate::store::{self, UsageHealth};
 use crate::usage::{LastUse, Outcome, Usage, UsageRange};
-use crate::verify::Gate;
+use crate::verify::{Counted, Gate, Hit};
 
 /// The most keys of one call.
 const MOST_KEYS: usize = 10_000;
@@ -136,10 +137,27 @@ impl Keywright {
         self.shared().notice_count(is_much);
     }
 
+    /// Counts a valid check of a key that is kept in memory, where it is kept.
+    #[inline]
+    pub(super) fn count_kept(&self, hit: &Hit<'_>, id: impl Fn() -> ApiKeyId, now: Timestamp) {
+        let now_ms = u64::try_from(now.as_millis()).unwrap_or_default();
+        let is_much = match hit.count(Lane::current(), now_ms) {
+            Counted::Here => false,
+            Counted::Elsewhere { count, last_used_ms } => {
+                let at = Timestamp::from_unsigned_millis(last_used_ms);
+                self.store().usage().recorder().record_uses(id(), count, at)
+            }
+        };
+        self.shared().notice_count(is_much);
+    }
+
     /// Drops what is known about the use of keys that were deleted. What is written of them goes with the next writing; if
     /// this process dies before, the sweep of another one finds it.
     pub(super) fn forget_usage(&self, ids: &[ApiKeyId]) {
-        self.store().usage().recorder().forget(ids);
+        let recorder = self.store().usage().recorder();
+        // First, so that less of it comes late.
+        recorder.gather(self.now());
+        recorder.forget(ids);
     }
 
     /// Writes what was counted now and not at the end of the interval.
@@ -153,20 +171,28 @@ impl Keywright {
 impl Shared {
     /// Writes what was counted. What can not be written stays in memory.
     pub(super) fn flush_usage(&self) -> Result<(), Error> {
+        while !self.flush_some_usage()? {}
+        Ok(())
+    }
+
+    /// Writes as many counts as are gathered at once, and returns whether those were all.
+    fn flush_some_usage(&self) -> Result<bool, Error> {
         let usage = self.store.usage();
+        let now = self.clock.now();
+        let is_all = usage.recorder().gather(now);
         if usage.recorder().is_empty() {
-            return Ok(());
+            return Ok(true);
         }
         // A store whose file is another one by now is not this one, and its usage file neither.
-        self.store.watch(self.clock.elapsed())?;
-        let now = self.clock.now();
+        self.store.watch(self.clock.look().wall_ms)?;
         let kept = self.store.standing()?.settings.usage_retention();
         // What goes wrong here goes wrong again in the writing, which tells.
         let looked_at = usage.keys_to_look_at(now).unwrap_or_default();
         if let Ok(gone) = self.gone(&looked_at, now) {
             usage.recorder().forget(&gone);
         }
-        usage.write(&kept, now)
+        usage.write(&kept, now)?;
+        Ok(is_all)
     }
 
     /// Returns those of some keys that the store does not hold any more.

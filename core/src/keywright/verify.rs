@@ -43,7 +43,52 @@ impl Keywright {
     ) -> Result<Verdict, Error> {
         self.authority().require_server("check keys")?;
         let _call = self.enter()?;
-        self.verdict(value.as_ref(), options)
+        let Ok(token) = token::parse_unchecked(value.as_ref()) else {
+            return Ok(Verdict::denied(Reason::Malformed));
+        };
+        match self.answer_from_memory(&token, options) {
+            Some(verdict) => Ok(verdict),
+            None => self.answer_from_store(&token, options),
+        }
+    }
+
+    /// Checks a presented key if that needs no waiting: answers as [`Keywright::verify`] would at this moment, or `None`, and
+    /// then that is to be called.
+    ///
+    /// It answers from memory, and touches neither the store nor a lock that somebody may hold for long. It is for those who
+    /// must not block, such as an event loop: they call this first, and `verify` where waiting is allowed. Keys are kept in
+    /// memory once they were checked; after a change, and once a second, one check is told to wait.
+    ///
+    /// # Errors
+    ///
+    /// `closed`; `permission_denied` when acting as a user.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{Keywright, NewApiKey, VerifyOptions};
+    ///
+    /// let keywright = Keywright::open_in_memory()?;
+    /// let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+    /// let options = VerifyOptions::new();
+    /// assert!(keywright.try_verify(created.value(), &options)?.is_none(), "never seen before");
+    ///
+    /// assert!(keywright.verify(created.value(), &options)?.is_valid());
+    /// let verdict = keywright.try_verify(created.value(), &options)?;
+    /// assert!(verdict.is_some_and(|verdict| verdict.is_valid()));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    pub fn try_verify(
+        &self,
+        value: impl AsRef<[u8]>,
+        options: &VerifyOptions,
+    ) -> Result<Option<Verdict>, Error> {
+        self.authority().require_server("check keys")?;
+        let _call = self.enter()?;
+        Ok(match token::parse_unchecked(value.as_ref()) {
+            Ok(token) => self.answer_from_memory(&token, options),
+            Err(_) => Some(Verdict::denied(Reason::Malformed)),
+        })
     }
 
     /// Checks a presented key and returns only a valid verdict.
@@ -235,25 +280,32 @@ impl Keywright {
         Ok(Explanation::new(decide(&question, failed, *presented), gates))
     }
 
-    /// The check itself, inside a call that was entered.
-    fn verdict(&self, value: &[u8], options: &VerifyOptions) -> Result<Verdict, Error> {
-        self.check(value, options).or_else(|error| self.tampered_settings(error, options))
+    /// Checks a key that memory does not know, or that it is not known to be right about.
+    #[inline(never)]
+    fn answer_from_store(
+        &self,
+        token: &ParsedToken<'_>,
+        options: &VerifyOptions,
+    ) -> Result<Verdict, Error> {
+        self.check(token, options).or_else(|error| self.tampered_settings(error, options))
     }
 
-    fn check(&self, value: &[u8], options: &VerifyOptions) -> Result<Verdict, Error> {
-        let Ok(token) = token::parse(value) else {
+    fn check(&self, token: &ParsedToken<'_>, options: &VerifyOptions) -> Result<Verdict, Error> {
+        // The checksum stands between a typing error and the store.
+        if !token.has_right_checksum() {
             return Ok(Verdict::denied(Reason::Malformed));
-        };
+        }
         self.watch()?;
         let Standing { settings, moment } = self.store().standing()?;
         if !settings.accepts_prefix(token.prefix()) {
             return Ok(Verdict::denied(Reason::Malformed));
         }
-        let question =
-            Question { token: &token, switches: settings.switches(), options, now: self.now() };
-        match self.answer_kept(&question, moment) {
+        if let Some(moment) = moment {
+            self.shared().kept.move_to(moment);
+        }
+        match self.answer_from_memory(token, options) {
             Some(verdict) => Ok(verdict),
-            None => self.check_stored(&token, options),
+            None => self.check_stored(token, options),
         }
     }
 

@@ -13,22 +13,22 @@
     reason = "pthread_atfork and two calls into SQLite; the proof stands at each block"
 )]
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, Weak};
 
 use super::sqlite::{FileId, Place, SqliteStore, lock};
-use crate::error::{Error, ErrorCode};
+use crate::verify::CallsInFlight;
 
 /// Every store and every handle that is open in this process, and what they keep in memory behind locks of their own.
 #[derive(Default)]
 pub(crate) struct Registry {
     stores: Vec<Weak<SqliteStore>>,
-    counters: Vec<Weak<CallCounter>>,
+    calls: Vec<Weak<CallsInFlight>>,
     forgetful: Vec<Weak<dyn Forgetful>>,
 }
 
 static REGISTRY: Mutex<Registry> =
-    Mutex::new(Registry { stores: Vec::new(), counters: Vec::new(), forgetful: Vec::new() });
+    Mutex::new(Registry { stores: Vec::new(), calls: Vec::new(), forgetful: Vec::new() });
 
 /// A state in memory, behind a lock, that belongs to the process which gathered it: the child of a fork begins without.
 ///
@@ -92,58 +92,13 @@ impl Registry {
     }
 }
 
-/// Counts the calls in flight on one handle, so that closing can wait for them.
-#[derive(Debug, Default)]
-pub(crate) struct CallCounter {
-    calls: AtomicUsize,
-    is_closed: AtomicBool,
-}
-
-impl CallCounter {
-    pub(crate) fn register() -> Arc<Self> {
-        let counter = Arc::new(Self::default());
-        let mut registry = registry();
-        registry.counters.retain(|counter| counter.strong_count() > 0);
-        registry.counters.push(Arc::downgrade(&counter));
-        drop(registry);
-        counter
-    }
-
-    /// Begins a call, unless the handle is closed.
-    pub(crate) fn enter(&self) -> Result<Call<'_>, Error> {
-        // Counted first and asked second, while closing marks first and counts second: one of the two sees the other.
-        self.calls.fetch_add(1, Ordering::SeqCst);
-        let call = Call(self);
-        if self.is_closed.load(Ordering::SeqCst) {
-            return Err(Error::new(ErrorCode::Closed, "the store was closed; open it again"));
-        }
-        Ok(call)
-    }
-
-    /// Refuses further calls and waits for those in flight. Returns `false` when that was done before.
-    pub(crate) fn close(&self) -> bool {
-        if self.is_closed.swap(true, Ordering::SeqCst) {
-            return false;
-        }
-        while self.calls.load(Ordering::SeqCst) > 0 {
-            std::thread::park_timeout(std::time::Duration::from_micros(200));
-        }
-        true
-    }
-
-    pub(crate) fn is_closed(&self) -> bool {
-        self.is_closed.load(Ordering::SeqCst)
-    }
-}
-
-/// One call in flight; it ends when this is dropped.
-pub(crate) struct Call<'a>(&'a CallCounter);
-
-impl Drop for Call<'_> {
-    fn drop(&mut self) {
-        // In a child the count begins at 0 again, also under a call that forked by code of the caller's.
-        self.0.calls.update(Ordering::SeqCst, Ordering::SeqCst, |calls| calls.saturating_sub(1));
-    }
+/// Makes the counter of a handle's calls, and lets forks know of it.
+pub(crate) fn register_calls() -> Arc<CallsInFlight> {
+    let calls = Arc::<CallsInFlight>::default();
+    let mut registry = registry();
+    registry.calls.retain(|calls| calls.strong_count() > 0);
+    registry.calls.push(Arc::downgrade(&calls));
+    calls
 }
 
 #[cfg(not(unix))]
@@ -161,8 +116,8 @@ mod hooked {
     use rusqlite::{Connection, ffi};
 
     use super::{
-        Arc, CallCounter, Forgetful, Held as HeldState, Mutex, MutexGuard, Ordering, Place,
-        REGISTRY, Registry, SqliteStore, Weak, lock,
+        Arc, CallsInFlight, Forgetful, Held as HeldState, Mutex, MutexGuard, Place, REGISTRY,
+        Registry, SqliteStore, Weak, lock,
     };
     use crate::store::sqlite::Slot;
     use crate::store::watch::Watch;
@@ -177,7 +132,7 @@ mod hooked {
         slots: Vec<MutexGuard<'static, Slot>>,
         watches: Vec<MutexGuard<'static, Option<Watch>>>,
         files: Vec<bool>,
-        counters: Vec<Arc<CallCounter>>,
+        calls: Vec<Arc<CallsInFlight>>,
         forgetful: Vec<Arc<dyn Forgetful>>,
         stores: Vec<Arc<SqliteStore>>,
         registry: MutexGuard<'static, Registry>,
@@ -212,7 +167,7 @@ mod hooked {
     extern "C" fn prepare() {
         let registry = lock(&REGISTRY);
         let stores: Vec<_> = registry.stores.iter().filter_map(Weak::upgrade).collect();
-        let counters = registry.counters.iter().filter_map(Weak::upgrade).collect();
+        let calls = registry.calls.iter().filter_map(Weak::upgrade).collect();
         let (mut slots, mut files, mut watches) = (Vec::new(), Vec::new(), Vec::new());
         for store in &stores {
             for mutex in [&store.writer, &store.usage.slot].into_iter().chain(&store.readers) {
@@ -233,7 +188,7 @@ mod hooked {
                 unsafe { &*ptr::from_ref::<dyn Forgetful>(&**state) };
             states.push(state.hold());
         }
-        let held = Held { states, slots, files, watches, counters, forgetful, stores, registry };
+        let held = Held { states, slots, files, watches, calls, forgetful, stores, registry };
         // A thread whose locals are gone already forks without this; then nothing is held and nothing is repaired.
         let _ = HELD.try_with(|place| place.replace(Some(held)));
     }
@@ -246,6 +201,9 @@ mod hooked {
 
     extern "C" fn child() {
         let Ok(Some(mut held)) = HELD.try_with(RefCell::take) else { return };
+        for store in &held.stores {
+            store.index.hide();
+        }
         for (slot, is_file) in held.slots.iter_mut().zip(&held.files) {
             if *is_file {
                 if let Some(connection) = &slot.connection {
@@ -262,8 +220,8 @@ mod hooked {
             state.forget();
         }
         // The calls in flight were other threads', and those are not in the child.
-        for counter in &held.counters {
-            counter.calls.store(0, Ordering::SeqCst);
+        for calls in &held.calls {
+            calls.forget();
         }
         held.let_go();
     }

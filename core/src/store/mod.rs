@@ -24,10 +24,9 @@ mod watch;
 use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
-use std::time::Duration;
 
 pub(crate) use backup::{BackupFacts, Progress};
-pub(crate) use fork::{Call, CallCounter, Forgetful, Held, register_forgetful};
+pub(crate) use fork::{Forgetful, Held, register_calls, register_forgetful};
 pub(crate) use key_ring::KeyRing;
 pub(crate) use open::{OpenStore, migrate_file, open_file, open_in_memory};
 pub(crate) use restore::{BackupFile, as_corrupt};
@@ -49,8 +48,13 @@ use crate::verify::{Moment, Presented};
 
 /// One store, open. Calls from any thread.
 pub(crate) trait Store: Send + Sync {
-    /// Makes sure, at most once a second, that the files are still those that were opened and our locks still stand.
-    fn watch(&self, elapsed: Duration) -> Result<(), Error>;
+    /// Makes sure, at most once a second, that the files are still those that were opened and our locks still stand. Takes the
+    /// milliseconds that the wall clock shows.
+    fn watch(&self, wall_ms: u64) -> Result<(), Error>;
+
+    /// Returns the moment that the store is at, without a lock and without a system call. `None`: only a statement can tell, or
+    /// [`watch`](Self::watch) has something to do first.
+    fn moment(&self, wall_ms: u64) -> Option<Moment>;
 
     /// Runs reads on one snapshot.
     fn read(&self, work: &mut dyn FnMut(&dyn Rows) -> Result<(), Error>) -> Result<(), Error>;

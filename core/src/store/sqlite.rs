@@ -16,7 +16,7 @@ use super::open::{connect, replaced};
 use super::pragmas::Role;
 use super::restore::BackupFile;
 use super::rows::{self, SqliteRows};
-use super::stamp::{Stamp, WalIndex, data_version};
+use super::stamp::{SharedIndex, Stamp, WalIndex, data_version};
 use super::usage::UsageFile;
 use super::watch::Watch;
 use super::{
@@ -25,7 +25,7 @@ use super::{
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorCode};
 use crate::key::GenerationId;
-use crate::lane::lane;
+use crate::lane::Lane;
 use crate::settings::Settings;
 use crate::verify::Moment;
 
@@ -36,8 +36,10 @@ const CHANGES_KEPT: u32 = 10_000;
 /// Who waits for SQLite's write lock looks for it at least this often: the last and longest step of its own busy handler
 /// (`sqliteDefaultBusyCallback`), and a little more.
 const LONGEST_LOOK: Duration = Duration::from_millis(110);
-/// How long a store may be somebody else's before a check notices.
-const WATCH_INTERVAL_MS: u64 = 1000;
+/// How long a store may be somebody else's before a check notices: a second, together with what follows.
+const WATCH_INTERVAL_MS: u64 = 900;
+/// How far a clock may have been set back without a look at the files. Two threads see it a step apart.
+const WATCH_BACK_MS: u64 = 100;
 
 /// One connection, opened at its first use, and what was read through it.
 #[derive(Default)]
@@ -76,13 +78,15 @@ pub(crate) struct SqliteStore {
     pub(crate) busy_time_out: Duration,
     /// `None`: opened without a master key.
     pub(crate) ring: Option<KeyRing>,
+    /// Where the stamp is read without a lock: the mapping of whichever reader was opened last.
+    pub(crate) index: SharedIndex,
     pub(crate) writer: Mutex<Slot>,
     pub(crate) readers: [Mutex<Slot>; READERS],
     /// The file beside it in which usage is kept.
     pub(crate) usage: UsageFile,
     /// What the files were when they were opened; `None` for a store in memory, and in a child before its first use.
     pub(crate) watch: Mutex<Option<Watch>>,
-    /// When that was last compared, in milliseconds of the steady clock.
+    /// When that was last compared, in milliseconds of the wall clock.
     watched_at_ms: AtomicU64,
     /// Once the files are no longer the same, nothing is answered until the store is opened again.
     is_replaced: AtomicBool,
@@ -108,6 +112,7 @@ impl SqliteStore {
             place,
             busy_time_out,
             ring,
+            index: SharedIndex::default(),
             writer: Mutex::new(Slot { connection: Some(writer), ..Slot::default() }),
             readers: Default::default(),
             watch: Mutex::new(None),
@@ -131,7 +136,7 @@ impl SqliteStore {
             return lock(&self.writer);
         }
         // So that each thread finds its reader free.
-        let first = lane();
+        let first = Lane::current().index();
         for offset in 0..READERS {
             match self.readers.get((first + offset) % READERS).map(Mutex::try_lock) {
                 Some(Ok(slot)) => return slot,
@@ -150,6 +155,9 @@ impl SqliteStore {
             // First: a connection that stands in its slot is one whose files are watched.
             self.arm()?;
             slot.index = if role == Role::Reader { WalIndex::of(&connection) } else { None };
+            if let Some(index) = &slot.index {
+                self.index.show(index);
+            }
             slot.connection = Some(connection);
         }
         slot.connection.as_mut().ok_or_else(|| Error::internal("a connection is missing"))
@@ -223,6 +231,19 @@ impl SqliteStore {
             *watch = Some(Watch::new(path, *id)?);
         }
         Ok(())
+    }
+
+    /// Whether a second is over since the files were last looked at, or the clock was set, after which nobody knows.
+    #[inline]
+    fn is_watch_due(&self, wall_ms: u64) -> bool {
+        let at_ms = self.watched_at_ms.load(Ordering::Relaxed);
+        wall_ms >= at_ms.saturating_add(WATCH_INTERVAL_MS)
+            || wall_ms < at_ms.saturating_sub(WATCH_BACK_MS)
+    }
+
+    #[inline]
+    fn is_watched(&self, wall_ms: u64) -> bool {
+        !self.is_watch_due(wall_ms) && !self.is_replaced.load(Ordering::Acquire)
     }
 
     /// Refuses to go on with a store whose files were found to be others.
@@ -325,26 +346,32 @@ impl SqliteStore {
 }
 
 impl Store for SqliteStore {
-    fn watch(&self, elapsed: Duration) -> Result<(), Error> {
+    #[inline]
+    fn watch(&self, wall_ms: u64) -> Result<(), Error> {
+        if self.is_watched(wall_ms) {
+            return Ok(());
+        }
         self.with_path((|| {
             self.require_whole()?;
-            let now_ms = u64::try_from(elapsed.as_millis()).unwrap_or(u64::MAX);
-            let is_over = || {
-                let at_ms = self.watched_at_ms.load(Ordering::Relaxed);
-                // Either way: another handle's clock may have begun earlier, and what it noted stands in the future here.
-                now_ms.abs_diff(at_ms) >= WATCH_INTERVAL_MS
-            };
-            if !is_over() {
-                return Ok(());
-            }
             // Whoever comes at the same moment waits for the answer and does not go past it.
             let watch = lock(&self.watch);
-            if is_over() {
+            if self.is_watch_due(wall_ms) {
                 self.compare(&watch)?;
-                self.watched_at_ms.store(now_ms, Ordering::Relaxed);
+                self.watched_at_ms.store(wall_ms, Ordering::Relaxed);
             }
             self.require_whole()
         })())
+    }
+
+    #[inline]
+    fn moment(&self, wall_ms: u64) -> Option<Moment> {
+        if !self.is_watched(wall_ms) {
+            return None;
+        }
+        match &self.place {
+            Place::Memory => Stamp::Counter(self.commits.load(Ordering::Acquire)).moment(),
+            Place::File { .. } => self.index.stamp()?.moment(),
+        }
     }
 
     fn read(&self, work: &mut dyn FnMut(&dyn Rows) -> Result<(), Error>) -> Result<(), Error> {
@@ -485,6 +512,8 @@ impl Store for SqliteStore {
         // locks of the new connections.
         let _registry = fork::registry();
         if self.handles.fetch_sub(1, Ordering::AcqRel) == 1 {
+            // No call is in flight on any handle, so nobody reads the mapping that goes now.
+            self.index.hide();
             // Readers first: the connection closed last runs the checkpoint, and that is the writer's.
             for reader in &self.readers {
                 lock(reader).clear();

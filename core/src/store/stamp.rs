@@ -11,7 +11,7 @@
 
 use std::ffi::c_void;
 use std::ptr::{self, NonNull};
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering, fence};
+use std::sync::atomic::{AtomicPtr, AtomicU32, AtomicU64, Ordering, fence};
 
 use rusqlite::{Connection, ffi};
 
@@ -93,6 +93,7 @@ impl WalIndex {
     }
 
     /// Reads the stamp.
+    #[inline]
     pub(crate) fn stamp(&self) -> Stamp {
         let change = self.word(CHANGE_OFFSET).load(Ordering::Acquire);
         // SAFETY: offset 40 lies within the region of 32 KiB and is a multiple of 8 from a page boundary, so it is
@@ -120,6 +121,34 @@ impl WalIndex {
             version == HEADER_VERSION
                 && words.get(..10).is_some_and(|covered| checksum(covered) == (first, second))
         })
+    }
+}
+
+/// The same header for threads that hold no connection.
+///
+/// SQLite keeps one mapping for all connections of a process on a file, and takes it away with the last of them
+/// (`unixShmPurge` in `os_unix.c`) or when one leaves WAL mode, which ours never do. Two things close them: the release of
+/// the last handle, once no call is in flight on any, and the child of a fork, in which no other thread runs. Both
+/// [`hide`](Self::hide) the header before. Whoever reads it is inside a call.
+#[derive(Default)]
+pub(crate) struct SharedIndex(AtomicPtr<u8>);
+
+impl SharedIndex {
+    /// Lets calls read the header.
+    pub(crate) fn show(&self, index: &WalIndex) {
+        self.0.store(index.0.as_ptr(), Ordering::Release);
+    }
+
+    /// Ends that.
+    pub(crate) fn hide(&self) {
+        self.0.store(ptr::null_mut(), Ordering::Release);
+    }
+
+    /// Reads the stamp. To be called inside a call on a handle of the store; `None` while no connection is open.
+    #[inline]
+    pub(crate) fn stamp(&self) -> Option<Stamp> {
+        // The pointer is that of a `WalIndex` whose mapping stands, as said above, so reading through it is as in there.
+        NonNull::new(self.0.load(Ordering::Acquire)).map(|header| WalIndex(header).stamp())
     }
 }
 

@@ -57,7 +57,18 @@ impl TokenKind {
     /// ```
     #[must_use]
     pub fn from_text(text: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|kind| kind.as_str() == text)
+        text.as_bytes().try_into().ok().and_then(Self::from_bytes)
+    }
+
+    #[inline]
+    pub(super) const fn from_bytes(text: &[u8; 3]) -> Option<Self> {
+        match text {
+            b"usk" => Some(Self::UserSecret),
+            b"tsk" => Some(Self::TeamSecret),
+            b"upk" => Some(Self::UserPublic),
+            b"tpk" => Some(Self::TeamPublic),
+            _ => None,
+        }
     }
 
     /// Returns the three letters that stand in a key of this kind.

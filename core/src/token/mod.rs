@@ -14,8 +14,8 @@ mod tests;
 
 pub(crate) use generate::{GeneratedToken, generate_token};
 pub use kind::TokenKind;
-pub(crate) use parse::has_shape;
 pub use parse::{Malformed, ParsedToken, parse};
+pub(crate) use parse::{has_shape, parse_unchecked};
 pub use prefix::{Prefix, PrefixError};
 pub use redact::redact;
 

@@ -41,7 +41,7 @@ pub struct ParsedToken<'a> {
     /// Everything in front of the checksum.
     signed: &'a [u8],
     checksum: u32,
-    last_four: &'a str,
+    last_four: &'a [u8; 4],
 }
 
 impl<'a> ParsedToken<'a> {
@@ -154,7 +154,16 @@ impl<'a> ParsedToken<'a> {
     /// ```
     #[must_use]
     pub const fn last_four(&self) -> &'a str {
-        self.last_four
+        match str::from_utf8(self.last_four) {
+            Ok(text) => text,
+            // They are digits.
+            Err(_) => "",
+        }
+    }
+
+    /// The same as bytes.
+    pub(crate) const fn last_four_bytes(&self) -> [u8; 4] {
+        *self.last_four
     }
 
     /// Tells whether the checksum is that of the text in front of it.
@@ -254,9 +263,7 @@ impl Malformed {
 
 /// A text in the shape of a key, its digits not yet read.
 struct Shape<'a> {
-    text: &'a str,
     prefix: &'a str,
-    kind: TokenKind,
     digits: &'a [u8; ALL_DIGITS],
 }
 
@@ -279,9 +286,9 @@ impl<'a> Shape<'a> {
         // From the right, because a prefix may have underscores of its own.
         let head = text.get(..head.len()).and_then(|head| head.strip_suffix('_'));
         let (prefix, kind) = head.and_then(|head| head.rsplit_once('_')).ok_or(Malformed::Shape)?;
-        let kind = TokenKind::from_text(kind).ok_or(Malformed::Kind)?;
+        TokenKind::from_text(kind).ok_or(Malformed::Kind)?;
         prefix::check(prefix).map_err(|_| Malformed::Prefix)?;
-        Ok(Self { text, prefix, kind, digits })
+        Ok(Self { prefix, digits })
     }
 }
 
@@ -318,18 +325,46 @@ pub fn parse(text: &[u8]) -> Result<ParsedToken<'_>, Malformed> {
 /// # Errors
 ///
 /// [`Malformed`], the first rule that the text breaks.
+#[inline]
 pub(crate) fn parse_unchecked(text: &[u8]) -> Result<ParsedToken<'_>, Malformed> {
-    let Shape { text, prefix, kind, digits } = Shape::of(text)?;
-    let (id_and_secret, checksum) =
-        digits.split_first_chunk::<DIGESTED_DIGITS>().ok_or(Malformed::Shape)?;
-    let id = id_and_secret.first_chunk::<ID_DIGITS>().ok_or(Malformed::Shape)?;
-    let id = digits::decode_u128(id).map(Uuid::from_u128).ok_or(Malformed::Id)?;
-    let checksum: &[u8; CHECKSUM_DIGITS] = checksum.try_into().map_err(|_| Malformed::Shape)?;
-    let checksum = digits::decode_u32(checksum).ok_or(Malformed::Checksum)?;
-    let (signed, _) =
-        text.as_bytes().split_last_chunk::<CHECKSUM_DIGITS>().ok_or(Malformed::Shape)?;
-    let last_four = text.get(text.len().saturating_sub(4)..).ok_or(Malformed::Shape)?;
-    Ok(ParsedToken { prefix, kind, id, id_and_secret, signed, checksum, last_four })
+    read(text).ok_or_else(|| first_broken_rule(text))
+}
+
+/// Reads a key, except for its checksum; `None` when any rule is broken.
+///
+/// Each byte is looked at once, at the place where a key has it. Which rule comes first is another question, and only asked
+/// about what is no key.
+#[inline]
+fn read(text: &[u8]) -> Option<ParsedToken<'_>> {
+    if text.len() > LONGEST {
+        return None;
+    }
+    let (signed, checksum) = text.split_last_chunk::<CHECKSUM_DIGITS>()?;
+    let (head, id_and_secret) = signed.split_last_chunk::<DIGESTED_DIGITS>()?;
+    let (prefix, [b'_', kind @ .., b'_']) = head.split_last_chunk::<5>()? else { return None };
+    let kind = TokenKind::from_bytes(kind)?;
+    let prefix = str::from_utf8(prefix).ok()?;
+    prefix::check(prefix).ok()?;
+    let (id, secret) = id_and_secret.split_first_chunk::<ID_DIGITS>()?;
+    let id = digits::decode_u128(id).map(Uuid::from_u128)?;
+    if Alphabet::of(secret) != Alphabet::Digits {
+        return None;
+    }
+    let (_, last_four) = checksum.split_last_chunk()?;
+    let checksum = digits::decode_u32(checksum)?;
+    Some(ParsedToken { prefix, kind, id, id_and_secret, signed, checksum, last_four })
+}
+
+/// Returns the first rule that a text breaks, in the order of [`Malformed::ALL`].
+#[cold]
+fn first_broken_rule(text: &[u8]) -> Malformed {
+    match Shape::of(text) {
+        Err(malformed) => malformed,
+        Ok(shape) => {
+            let id = shape.digits.first_chunk::<ID_DIGITS>().and_then(digits::decode_u128);
+            if id.is_none() { Malformed::Id } else { Malformed::Checksum }
+        }
+    }
 }
 
 /// Returns the prefix when `text` is a key but for its id and checksum, which may be anything.

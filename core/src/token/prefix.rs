@@ -128,11 +128,11 @@ pub(super) fn check(text: &str) -> Result<(), PrefixError> {
     if !text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')) {
         return Err(PrefixError::Character);
     }
-    for segment in text.split('_') {
+    for segment in text.as_bytes().split(|byte| *byte == b'_') {
         if segment.is_empty() {
             return Err(PrefixError::Separator);
         }
-        if TokenKind::from_text(segment).is_some() {
+        if segment.try_into().ok().and_then(TokenKind::from_bytes).is_some() {
             return Err(PrefixError::Kind);
         }
     }

@@ -140,6 +140,11 @@ impl UsageBatch {
         }
     }
 
+    /// Returns how many keys something was counted of.
+    pub(crate) fn len(&self) -> usize {
+        self.keys.len()
+    }
+
     pub(crate) fn is_empty(&self) -> bool {
         self.keys.is_empty() && self.forgotten.is_empty() && self.lost == 0
     }
@@ -152,11 +157,27 @@ impl UsageBatch {
         at: Timestamp,
         ip: Option<IpAddr>,
     ) -> bool {
+        let last_use = (outcome == Outcome::Valid).then_some(LastUse { at, ip });
+        self.record_many(id, outcome, at, 1, last_use)
+    }
+
+    /// Counts valid checks, the last of them at a time. Otherwise as [`record`](Self::record).
+    pub(crate) fn record_uses(&mut self, id: ApiKeyId, count: u64, at: Timestamp) -> bool {
+        self.record_many(id, Outcome::Valid, at, count, Some(LastUse { at, ip: None }))
+    }
+
+    fn record_many(
+        &mut self,
+        id: ApiKeyId,
+        outcome: Outcome,
+        at: Timestamp,
+        count: u64,
+        last_use: Option<LastUse>,
+    ) -> bool {
         if !self.forgotten.is_empty() && self.forgotten.contains(&id) {
             return false;
         }
-        let entry = Entry { start: self.step.start_of(at), step: self.step, outcome, count: 1 };
-        let last_use = (outcome == Outcome::Valid).then_some(LastUse { at, ip });
+        let entry = Entry { start: self.step.start_of(at), step: self.step, outcome, count };
         // Nearly always the key is there and so is its minute: one look-up, about a third of the time of a SHA-256.
         if let Some(key) = self.keys.get_mut(&id)
             && key.bump(entry)

@@ -16,7 +16,7 @@ pub(crate) use bucket::Retention;
 pub use bucket::UsageStep;
 pub(crate) use counts::Outcome;
 pub use counts::UsageCounts;
-pub(crate) use recorder::Recorder;
+pub(crate) use recorder::{LockedRecorder, Recorder, UsageSource};
 pub(crate) use series::Window;
 pub use series::{LastUse, Usage, UsagePoint, UsageRange};
 

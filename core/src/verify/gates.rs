@@ -172,6 +172,8 @@ pub(crate) trait Subject {
     fn has_secret(&self, token: &ParsedToken<'_>) -> bool;
     fn owner_type(&self) -> OwnerType;
     fn is_public(&self) -> bool;
+    /// Whether keys of its owner type are switched on.
+    fn is_switched_on(&self, switches: Switches) -> bool;
     fn is_revoked(&self) -> bool;
     fn retires_at(&self) -> Option<Timestamp>;
     /// Whether the key or its owner is suspended.
@@ -185,6 +187,7 @@ pub(crate) trait Subject {
 #[derive(Clone, Copy)]
 pub(crate) struct Question<'a> {
     pub(crate) token: &'a ParsedToken<'a>,
+    /// Those that stand beside a row; a key that is kept in memory knows by itself.
     pub(crate) switches: Switches,
     pub(crate) options: &'a VerifyOptions,
     pub(crate) now: Timestamp,
@@ -202,7 +205,7 @@ impl Question<'_> {
                 options.owner_type.is_none_or(|wanted| wanted == subject.owner_type())
                     && (options.accept == Accept::Any || !subject.is_public())
             }
-            Gate::Switch => self.switches.allow(subject.owner_type()),
+            Gate::Switch => subject.is_switched_on(self.switches),
             Gate::Revoked => !subject.is_revoked(),
             Gate::Rotated => !is_over(subject.retires_at(), self.now),
             Gate::Suspended => !subject.is_suspended(),
@@ -245,6 +248,10 @@ impl Subject for Presented {
 
     fn is_public(&self) -> bool {
         self.api_key.is_public
+    }
+
+    fn is_switched_on(&self, switches: Switches) -> bool {
+        switches.allow(self.owner_type())
     }
 
     fn is_revoked(&self) -> bool {

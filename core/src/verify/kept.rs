@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use super::gates::{Presented, Subject};
 use super::table::{
-    DigestStart, Entry, Facts, Flags, PackedCreator, PackedGeneration, PackedKey, Record,
+    DigestStart, Entry, Facts, Flags, Hit, PackedCreator, PackedGeneration, PackedKey, Record,
 };
 use crate::actor::Actor;
 use crate::clock::Timestamp;
@@ -14,27 +14,106 @@ use crate::key::{
     ApiKey, ApiKeyId, Generation, GenerationId, IpAllowList, Metadata, Scopes, Status,
 };
 use crate::owner::{Owner, OwnerType, TeamId, UserId};
+use crate::settings::Switches;
 use crate::token::{ParsedToken, TokenKind};
+
+/// Longer than a step of any system's coarse clock, in microseconds.
+const STEPS_US: i64 = 20_000;
+
+/// Names what memory holds about a key: as long as a handle's checks give the same, they give the same record.
+///
+/// It is for those who hand out a copy of the record in a form of their own, such as another language's object: they keep one
+/// for each key in use and hand it out again. When anything about the key changes, its name is another.
+///
+/// # Examples
+///
+/// ```
+/// use keywright::{Keywright, NewApiKey, VerifyOptions};
+///
+/// let keywright = Keywright::open_in_memory()?;
+/// let created = keywright.user("alice").create_api_key(NewApiKey::new("CI"))?;
+/// let verify = || keywright.verify(created.value(), &VerifyOptions::new());
+/// assert_eq!(verify()?.kept_id(), None, "read from the store");
+///
+/// let kept = verify()?.kept_id().expect("kept in memory");
+/// assert_eq!(verify()?.kept_id(), Some(kept));
+/// assert!(kept.index() < 1 << 20, "a small number, fit for a table");
+/// # Ok::<(), keywright::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct KeptId {
+    number: u32,
+    sequence: u64,
+    id: GenerationId,
+}
+
+impl KeptId {
+    /// Returns a number that no other key has at this moment: small, so that it can be a place in a table.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// # use keywright::{Keywright, NewApiKey, VerifyOptions};
+    /// # let keywright = Keywright::open_in_memory()?;
+    /// # let alice = keywright.user("alice");
+    /// # let (one, other) = (alice.create_api_key(NewApiKey::new("CI"))?, alice.create_api_key(NewApiKey::new("CD"))?);
+    /// # let place = |value: &str| -> Result<_, keywright::Error> {
+    /// #     drop(keywright.verify(value, &VerifyOptions::new())?);
+    /// #     Ok(keywright.verify(value, &VerifyOptions::new())?.kept_id().expect("kept").index())
+    /// # };
+    /// assert_ne!(place(one.value())?, place(other.value())?);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    #[must_use]
+    pub const fn index(self) -> usize {
+        self.number as usize
+    }
+}
 
 /// What a check found of a key in the table: a copy, of one moment, of the generation whose secret was presented.
 #[derive(Clone)]
 pub(crate) struct KeptKey {
-    id: GenerationId,
+    kept_id: KeptId,
     last_four: [u8; 4],
     facts: Facts,
     record: Record,
 }
 
 impl KeptKey {
-    /// Takes over what was copied for a text whose secret was found to be the right one.
-    pub(crate) fn new(token: &ParsedToken<'_>, facts: Facts, record: Record) -> Self {
-        let last_four = token.last_four().as_bytes().first_chunk().copied().unwrap_or_default();
-        Self { id: token.id().into(), last_four, facts, record }
+    /// Copies what a hit leads to. `None`: it was written meanwhile.
+    #[inline(always)]
+    pub(crate) fn copy(token: &ParsedToken<'_>, hit: &Hit<'_>) -> Option<Self> {
+        let (number, sequence) = hit.place();
+        let mut key = Self {
+            kept_id: KeptId { number, sequence, id: token.id().into() },
+            last_four: token.last_four_bytes(),
+            facts: hit.facts(),
+            record: Record::default(),
+        };
+        hit.copy_record(&mut key.record).then_some(key)
     }
 
     pub(crate) fn api_key_id(&self) -> ApiKeyId {
         let rotated = self.record.rotated_api_key_id().map(Uuid::from_u128);
-        rotated.unwrap_or(*self.id.as_uuid()).into()
+        rotated.unwrap_or(*self.kept_id.id.as_uuid()).into()
+    }
+
+    pub(crate) const fn kept_id(&self) -> KeptId {
+        self.kept_id
+    }
+
+    /// Returns whether the checksum of a text is the one that belongs to this key and to no text with another prefix or kind, as
+    /// far as is known.
+    pub(crate) fn has_checksum(&self, token: &ParsedToken<'_>) -> Option<bool> {
+        self.record.checksum().map(|checksum| checksum == token.checksum())
+    }
+
+    /// Returns whether an end comes so soon after a time that a clock with steps is too coarse to tell.
+    pub(crate) fn ends_soon_after(&self, now: Timestamp) -> bool {
+        let is_soon = |end: Option<i64>| {
+            end.is_some_and(|end| (0..STEPS_US).contains(&end.saturating_sub(now.as_micros())))
+        };
+        is_soon(self.facts.expires_at_us) || is_soon(self.facts.retires_at_us)
     }
 
     /// Returns the owner's id as the host spells it.
@@ -50,7 +129,7 @@ impl KeptKey {
     ///
     /// Never `None`: what does not read back as it was is not kept.
     pub(crate) fn to_api_key(&self) -> Option<ApiKey> {
-        unpack(&self.packed()?, self.id, self.api_key_id(), &self.last_four, &self.facts)
+        unpack(&self.packed()?, self.kept_id.id, self.api_key_id(), &self.last_four, &self.facts)
     }
 }
 
@@ -60,7 +139,7 @@ impl Subject for KeptKey {
     fn has_secret(&self, token: &ParsedToken<'_>) -> bool {
         let is_team = self.owner_type() == OwnerType::Team;
         token.kind() == TokenKind::new(is_team, self.is_public())
-            && self.packed().is_some_and(|key| key.prefix == token.prefix())
+            && PackedKey::has_prefix(self.record.bytes(), token.prefix())
     }
 
     fn owner_type(&self) -> OwnerType {
@@ -69,6 +148,11 @@ impl Subject for KeptKey {
 
     fn is_public(&self) -> bool {
         self.facts.flags.has(Flags::PUBLIC)
+    }
+
+    /// The switches that it was kept with, which are those of the moment that it is kept for.
+    fn is_switched_on(&self, _: Switches) -> bool {
+        !self.facts.flags.has(Flags::SWITCHED_OFF)
     }
 
     fn is_revoked(&self) -> bool {
@@ -170,6 +254,7 @@ fn unpack(
 pub(crate) fn with_entry<T>(
     token: &ParsedToken<'_>,
     presented: &Presented,
+    switches: Switches,
     keep: impl FnOnce(&Entry<'_>) -> T,
 ) -> Option<T> {
     let key = &presented.api_key;
@@ -215,6 +300,7 @@ pub(crate) fn with_entry<T>(
         .with(Flags::SUSPENDED, key.suspended_at.is_some())
         .with(Flags::OWNER_SUSPENDED, key.is_owner_suspended)
         .with(Flags::TEAM, key.owner_type() == OwnerType::Team)
+        .with(Flags::SWITCHED_OFF, !switches.allow(key.owner_type()))
         .with(Flags::PUBLIC, key.is_public)
         .with(Flags::HAS_IP_LIST, !key.ip_allow_list.is_empty())
         .with(Flags::HAS_SCOPES, !key.scopes.is_empty());
@@ -241,12 +327,7 @@ pub(crate) fn with_entry<T>(
 
 /// Whether the bytes give the key as it was, but for what no record of a valid key tells.
 fn reads_back(token: &ParsedToken<'_>, key: &ApiKey, facts: &Facts, record: &[u8]) -> bool {
-    let (Some(packed), Some(last_four)) = (
-        PackedKey::read(key.id.as_uuid().as_u128(), record),
-        token.last_four().as_bytes().first_chunk(),
-    ) else {
-        return false;
-    };
+    let Some(packed) = PackedKey::read(key.id.as_uuid().as_u128(), record) else { return false };
     let valid = ApiKey {
         suspended_at: None,
         suspended_by: None,
@@ -258,7 +339,7 @@ fn reads_back(token: &ParsedToken<'_>, key: &ApiKey, facts: &Facts, record: &[u8
         status: Status::Active,
         ..key.clone()
     };
-    unpack(&packed, token.id().into(), key.id, last_four, facts) == Some(valid)
+    unpack(&packed, token.id().into(), key.id, &token.last_four_bytes(), facts) == Some(valid)
 }
 
 /// The only generation of a key, as it follows from the rest.

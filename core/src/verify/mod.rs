@@ -21,6 +21,7 @@ pub use verdict::{Reason, Verdict};
 pub use verdict::denied_for;
 
 pub(crate) use explain::explain;
-pub(crate) use gates::{Presented, Question};
+pub(crate) use gates::{Presented, Question, Subject};
+pub use kept::KeptId;
 pub(crate) use kept::{KeptKey, with_entry};
-pub(crate) use table::{Change, Found, Moment, Record, Secret, Table};
+pub(crate) use table::{Call, CallsInFlight, Change, Counted, Found, Hit, Moment, Secret, Table};

@@ -8,7 +8,7 @@ use serde::ser::SerializeMap;
 use serde::{Serialize, Serializer};
 
 use super::gates::Subject as _;
-use super::kept::KeptKey;
+use super::kept::{KeptId, KeptKey};
 use crate::key::{ApiKey, ApiKeyId, Scopes};
 use crate::owner::{Owner, OwnerType, TeamId, UserId};
 use crate::request::{self, HttpAnswer};
@@ -324,6 +324,18 @@ impl Verdict {
             Outcome::Valid(api_key) => Some(api_key.id),
             Outcome::Kept(kept, _) => Some(kept.api_key_id()),
             Outcome::Denied(denial) => denial.api_key_id,
+        }
+    }
+
+    /// Returns what names the record of a valid key that memory answered for. `None`: the store was read, or the key is denied.
+    ///
+    /// # Examples
+    ///
+    /// As for [`KeptId`].
+    pub const fn kept_id(&self) -> Option<KeptId> {
+        match &self.0 {
+            Outcome::Kept(kept, _) => Some(kept.kept_id()),
+            Outcome::Valid(_) | Outcome::Denied(_) => None,
         }
     }
 

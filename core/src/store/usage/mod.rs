@@ -10,7 +10,7 @@ mod schema;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use rusqlite::Connection;
@@ -25,7 +25,7 @@ use super::{StoreUsage, UsageHealth};
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorCode};
 use crate::key::ApiKeyId;
-use crate::usage::{LastUse, Recorder, Retention, UsageBatch, UsageCounts, Window};
+use crate::usage::{LastUse, LockedRecorder, Recorder, Retention, UsageBatch, UsageCounts, Window};
 
 /// What the name of the file adds to that of the store.
 pub(crate) const SUFFIX: &str = "-usage";
@@ -253,6 +253,7 @@ impl StoreUsage for UsageFile {
         })?;
         let (mut points, last_use) =
             written.unwrap_or_else(|| (vec![UsageCounts::default(); window.points()], None));
+        self.recorder.gather(now);
         let waiting = self.recorder.of_key(id);
         waiting.add_to(window, &mut points);
         Ok((points, last_use.max(waiting.last_use)))
@@ -264,6 +265,7 @@ impl StoreUsage for UsageFile {
             ids.iter().map(|id| rows::last_use(connection, id)).collect::<Result<Vec<_>, _>>()
         })?;
         let written = written.unwrap_or_else(|| vec![None; ids.len()]);
+        self.recorder.gather(now);
         let pairs = ids.iter().zip(written);
         Ok(pairs.map(|(id, written)| written.max(self.recorder.of_key(id).last_use)).collect())
     }
@@ -308,6 +310,7 @@ impl StoreUsage for UsageFile {
             }
             _ => None,
         };
+        self.recorder.gather(now);
         let (waiting, lost) = self.recorder.waiting_and_lost();
         let mut health = lock(&self.state).health.clone();
         health.fault = health.fault.or(fault);
@@ -318,20 +321,16 @@ impl StoreUsage for UsageFile {
     }
 }
 
-/// What a fork takes hold of, so that the child begins without its parent's counts.
-struct HeldCounts<'a>(Vec<MutexGuard<'a, UsageBatch>>);
-
-impl Held for HeldCounts<'_> {
+/// The child of a fork begins without its parent's counts.
+impl Held for LockedRecorder<'_> {
     fn forget(&mut self) {
-        for batch in &mut self.0 {
-            drop(batch.take());
-        }
+        self.clear();
     }
 }
 
 impl Forgetful for Recorder {
     fn hold(&self) -> Box<dyn Held + '_> {
-        Box::new(HeldCounts(self.lock_all()))
+        Box::new(self.lock_all())
     }
 }
 

@@ -1,7 +1,7 @@
 //! The calls in flight on one handle, counted by lane.
 
 use super::atomics::{AtomicU64, Ordering, Padded};
-use super::lane::{LANES, Lane};
+use crate::lane::{LANES, Lane};
 
 /// Stands in every lane's word once no call may begin any more; below it is the count.
 const CLOSED: u64 = 1 << 63;

@@ -21,6 +21,8 @@ impl Flags {
     pub(crate) const HAS_SCOPES: Self = Self(1 << 6);
     const EXPIRES: Self = Self(1 << 7);
     const RETIRES: Self = Self(1 << 8);
+    /// The settings switch keys of its owner type off.
+    pub(crate) const SWITCHED_OFF: Self = Self(1 << 9);
     /// The checksum is known.
     pub(super) const HAS_CHECKSUM: Self = Self(1 << 10);
     /// Two ids that agree in their lower half have met here, so the slot may not become free by one of them.

@@ -19,13 +19,13 @@ mod arena;
 mod atomics;
 mod calls;
 mod facts;
-mod lane;
 mod moment;
 mod packed;
 mod record;
 mod segment;
 mod siblings;
 mod slot;
+mod telling;
 mod usage;
 mod writer;
 
@@ -37,18 +37,19 @@ mod tests;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::OnceLock;
 
+use crate::lane::{LANES, Lane};
 use arena::Arena;
-use atomics::{AtomicBool, AtomicU32, Mutex, Ordering, Padded, lock, zeroed_halves};
+use atomics::{AtomicBool, AtomicU32, Mutex, Ordering, Padded, lock, try_lock, zeroed_halves};
 use moment::Validated;
 use record::{BEGIN, Begin};
 use segment::{Home, Search, Segment, WAYS};
 use slot::{Slot, View};
+use telling::Left;
 use usage::{Added, Cells};
-use writer::{Left, Place, Writer, joined, split, told_time};
+use writer::{Place, Writer, split};
 
 pub(crate) use calls::{Call, CallsInFlight};
 pub(crate) use facts::{DigestStart, Facts, Flags};
-pub(crate) use lane::{LANES, Lane};
 pub(crate) use moment::Moment;
 pub(crate) use packed::{PackedCreator, PackedGeneration, PackedKey};
 pub(crate) use record::Record;
@@ -103,6 +104,8 @@ pub(crate) struct Table {
     arena: Arena,
     owners: Box<[AtomicU32]>,
     cells: Cells,
+    /// Keys whose uses wait to be told although they have left their slots.
+    left: AtomicU32,
     writer: Padded<Mutex<Writer>>,
 }
 
@@ -155,15 +158,15 @@ pub(crate) enum Secret {
 pub(crate) enum Counted {
     /// The table will tell it.
     Here,
-    /// The key has left its slot since; so many uses are the caller's to count.
-    Elsewhere(u64),
+    /// So many uses of this key, the last of them at this time in milliseconds, are the caller's to tell: this one, because
+    /// the key has left its slot since, or those that were counted before in another minute.
+    Elsewhere { count: u64, last_used_ms: u64 },
 }
 
 /// Uses of one generation since they were last told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Used {
-    /// The id of the generation.
-    pub(crate) id: u128,
+    pub(crate) api_key_id: u128,
     pub(crate) count: u64,
     /// Milliseconds, as counted.
     pub(crate) last_used_ms: u64,
@@ -205,6 +208,7 @@ impl Table {
             arena,
             owners: zeroed_halves(versions),
             cells: Cells::new(),
+            left: AtomicU32::new(0),
             writer: Padded(Mutex::new(Writer::new(blocks, waiting))),
         }
     }
@@ -268,12 +272,20 @@ impl Table {
     /// Keeps the checksum of a key that was loaded without, once it was presented with the right secret and the right
     /// checksum. Nothing happens if the slot was written since.
     pub(crate) fn learn_checksum(&self, hit: &Hit<'_>, checksum: u32) {
-        self.change().learn_checksum(hit, checksum);
+        // Not waited for: it is learnt at one of the next hits.
+        if let Some(mut change) = self.try_change() {
+            change.learn_checksum(hit, checksum);
+        }
     }
 
     /// Begins to change the table: takes the lock of writers.
     pub(crate) fn change(&self) -> Change<'_> {
         Change { table: self, writer: lock(&self.writer.0) }
+    }
+
+    /// Begins to change the table, unless somebody else is changing it.
+    fn try_change(&self) -> Option<Change<'_>> {
+        Some(Change { table: self, writer: try_lock(&self.writer.0)? })
     }
 
     /// Begins to load every key there is into a resident table.
@@ -326,16 +338,34 @@ impl Table {
             + writer.waiting.bytes()
     }
 
-    /// Tells the uses since they were last told. To be called at least every 18 hours; the lock of writers is held for a
-    /// few keys at a time.
-    pub(crate) fn tell_uses(&self, now_ms: u64, mut tell: impl FnMut(Used)) {
+    /// Keys whose uses wait to be told although they have left their slots.
+    pub(crate) fn left(&self) -> u32 {
+        self.left.load(Ordering::Relaxed)
+    }
+
+    /// Tells the uses since they were last told, of about so many keys at most. Returns `false` when there are more. The lock of
+    /// writers is held for a few keys at a time, and never while telling.
+    pub(crate) fn tell_uses(&self, now_ms: u64, most: usize, mut tell: impl FnMut(Used)) -> bool {
+        let mut told = 0;
+        let mut tell = |left: Left| {
+            told += 1;
+            tell(left.used(now_ms));
+            told < most
+        };
         for (lane, held) in self.cells.take_all() {
             // When the slot holds another key by now, the cell was emptied with it.
-            self.add_held(lane, held);
+            let over = self.change().add_held(lane, held);
+            over.map(&mut tell);
         }
-        let left = std::mem::take(&mut self.change().writer.left);
-        for Left { id, uses } in left {
-            tell(Used { id, count: uses.count(), last_used_ms: told_time(uses, now_ms) });
+        loop {
+            let left = self.change().take_left(most);
+            if left.is_empty() {
+                break;
+            }
+            let has_room = left.into_iter().fold(true, |_, left| tell(left));
+            if !has_room {
+                return false;
+            }
         }
         let mut found = Vec::with_capacity(64);
         for segment in self.segments() {
@@ -349,12 +379,16 @@ impl Table {
                 while marks != 0 {
                     let index = number * 64 + marks.trailing_zeros() as usize;
                     marks &= marks - 1;
-                    found.extend(change.take_uses(segment, index, now_ms));
+                    found.extend(change.take_uses(segment, index));
                 }
                 drop(change);
-                found.drain(..).for_each(&mut tell);
+                let has_room = found.drain(..).fold(true, |_, left| tell(left));
+                if !has_room {
+                    return false;
+                }
             }
         }
+        true
     }
 
     #[inline(always)]
@@ -384,18 +418,6 @@ impl Table {
         self.segments().find_map(|segment| Some((segment, segment.slot(segment.index(number)?)?)))
     }
 
-    /// Puts what a cell held into the slot that it was for.
-    fn add_held(&self, lane: Lane, held: usage::InCell) {
-        if held.count() == 0 {
-            return;
-        }
-        if let Some((_, slot)) = self.numbered(held.number())
-            && let Added::Done { is_first: true, .. } = usage::add_held(slot.usage(), lane, held)
-        {
-            self.mark_used(held.number());
-        }
-    }
-
     fn mark_used(&self, number: u32) {
         let place = |segment: &'_ Segment| segment.index(number);
         if let Some((segment, index)) =
@@ -414,23 +436,6 @@ impl Table {
         let place = self.more.iter().find(|segment| segment.get().is_none())?;
         lengths.push(0);
         place.set(Segment::new(buckets, base)).ok()
-    }
-}
-
-impl Change<'_> {
-    /// Takes what was counted in a slot.
-    fn take_uses(&self, segment: &Segment, index: usize, now_ms: u64) -> Option<Used> {
-        let place = Place::at(segment, index)?;
-        let high = self.high_of(&place)?;
-        let told = |uses| Some(usage::Uses(uses).told().0);
-        let before =
-            place.slot().usage().fetch_update(Ordering::Relaxed, Ordering::Relaxed, told).ok()?;
-        let uses = usage::Uses(before);
-        (uses.count() > 0).then(|| Used {
-            id: joined(high, place.view().low()),
-            count: uses.count(),
-            last_used_ms: told_time(uses, now_ms),
-        })
     }
 }
 
@@ -454,6 +459,12 @@ impl Hit<'_> {
         }
     }
 
+    /// The number of the slot and how often it was written: together they name what stands in it.
+    #[inline]
+    pub(crate) fn place(&self) -> (u32, u64) {
+        (self.number, self.view.sequence())
+    }
+
     /// Copies the record. Returns `false` when it has changed since the look-up: then the answer must come from the store.
     #[must_use]
     #[inline(always)]
@@ -467,28 +478,25 @@ impl Hit<'_> {
     #[inline]
     pub(crate) fn count(&self, lane: Lane, now_ms: u64) -> Counted {
         let (number, sequence) = (self.number, self.view.sequence());
-        match self.table.cells.count(lane, number, sequence, now_ms) {
-            Some(0) => return Counted::Here,
-            Some(over) => return self.add(over, lane, now_ms).0,
-            None => {}
+        let word = self.slot.usage();
+        let (added, elsewhere) = match self.table.cells.count(lane, number, sequence, now_ms) {
+            Some(None) => return Counted::Here,
+            Some(Some(held)) => (usage::add_held(word, lane, held), held.count()),
+            None => (usage::add(word, sequence, lane, now_ms), 1),
+        };
+        let Added::Done { is_first, is_shared, over } = added else {
+            return Counted::Elsewhere { count: elsewhere, last_used_ms: now_ms };
+        };
+        if is_first {
+            self.table.mark_used(number);
         }
-        let (counted, is_shared) = self.add(1, lane, now_ms);
-        if is_shared && let Some(held) = self.table.cells.give(lane, number, sequence, now_ms) {
-            // If that slot was given away in this very moment, the few uses are lost.
-            self.table.add_held(lane, held);
+        if is_shared {
+            self.table.cells.give(lane, number, sequence, now_ms);
         }
-        counted
-    }
-
-    #[inline]
-    fn add(&self, uses: u64, lane: Lane, now_ms: u64) -> (Counted, bool) {
-        match usage::add(self.slot.usage(), self.view.sequence(), uses, lane, now_ms) {
-            Added::Gone => (Counted::Elsewhere(uses), false),
-            Added::Done { is_first, is_shared } => {
-                if is_first {
-                    self.table.mark_used(self.number);
-                }
-                (Counted::Here, is_shared)
+        match over {
+            None => Counted::Here,
+            Some(uses) => {
+                Counted::Elsewhere { count: uses.count(), last_used_ms: uses.last_used_ms(now_ms) }
             }
         }
     }

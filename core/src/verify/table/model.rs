@@ -249,7 +249,7 @@ fn a_use_is_told_once_whether_the_slot_is_swept_or_given_away_meanwhile() {
             let process = Arc::clone(&process);
             thread::spawn(move || {
                 let mut told = 0;
-                process.table.tell_uses(NOW_MS, |used| told += used.count);
+                process.table.tell_uses(NOW_MS, usize::MAX, |used| told += used.count);
                 process.table.change().forget_generation(ID);
                 told
             })
@@ -261,7 +261,7 @@ fn a_use_is_told_once_whether_the_slot_is_swept_or_given_away_meanwhile() {
             }
         }
         let mut told = sweeping.join().unwrap();
-        process.table.tell_uses(NOW_MS, |used| told += used.count);
+        process.table.tell_uses(NOW_MS, usize::MAX, |used| told += used.count);
         assert_eq!(told, counted);
     });
 }

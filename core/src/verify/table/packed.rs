@@ -153,6 +153,19 @@ impl<'a> PackedKey<'a> {
         let mut rest = bytes.get(if first & MADE_LATER == 0 { 3 } else { 9 }..)?;
         read_text(&mut rest)
     }
+
+    /// Returns whether this is the prefix, without reading the rest.
+    #[inline]
+    pub(crate) fn has_prefix(bytes: &[u8], prefix: &str) -> bool {
+        let read = || {
+            let (first, _) = bytes.split_first()?;
+            let mut rest = bytes.get(if first & MADE_LATER == 0 { 3 } else { 9 }..)?;
+            take_bytes(&mut rest)?;
+            take_bytes(&mut rest)?;
+            take_bytes(&mut rest)
+        };
+        read() == Some(prefix.as_bytes())
+    }
 }
 
 impl<'a> PackedGeneration<'a> {
@@ -198,10 +211,16 @@ fn write_text(text: &str, bytes: &mut Vec<u8>) {
 }
 
 fn read_text<'a>(rest: &mut &'a [u8]) -> Option<&'a str> {
+    str::from_utf8(take_bytes(rest)?).ok()
+}
+
+/// Takes the bytes of a text.
+#[inline]
+fn take_bytes<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     let length = read_length(rest)?;
-    let (text, behind) = rest.split_at_checked(length)?;
+    let (bytes, behind) = rest.split_at_checked(length)?;
     *rest = behind;
-    str::from_utf8(text).ok()
+    Some(bytes)
 }
 
 /// One byte for most lengths, else 255 and four more.
@@ -313,6 +332,9 @@ mod tests {
             };
             let bytes = written(&key);
             prop_assert_eq!(PackedKey::read_owner_id(&bytes), Some(&*owner_id));
+            prop_assert!(PackedKey::has_prefix(&bytes, &prefix));
+            let longer = format!("{}x", prefix);
+            prop_assert!(!PackedKey::has_prefix(&bytes, &longer));
             prop_assert_eq!(PackedKey::read(ID, &bytes), Some(key));
         }
 
@@ -320,6 +342,7 @@ mod tests {
         fn foreign_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             let _ = PackedKey::read(ID, &bytes);
             let _ = PackedKey::read_owner_id(&bytes);
+            let _ = PackedKey::has_prefix(&bytes, "kw");
         }
     }
 }

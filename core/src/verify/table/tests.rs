@@ -247,7 +247,7 @@ fn the_checksum_of_a_loaded_key_is_learnt_when_it_is_presented() {
     table.learn_checksum(&hit, 7);
     assert!(is_hit(&table, &row), "all the rest is as before, and the second came too late");
     let mut told = 0;
-    table.tell_uses(NOW_MS, |used| told += used.count);
+    table.tell_uses(NOW_MS, usize::MAX, |used| told += used.count);
     assert_eq!(told, 1);
 }
 
@@ -362,7 +362,7 @@ fn a_scan_of_keys_that_are_used_once_pushes_out_none_that_is_in_use() {
     let use_hot = |now_ms| {
         for row in &hot {
             match table.get(row.id) {
-                Found::Hit(hit) => assert_eq!(hit.count(lane, now_ms), Counted::Here),
+                Found::Hit(hit) => _ = hit.count(lane, now_ms),
                 _ => _ = insert(&table, row, 1),
             }
         }
@@ -405,7 +405,9 @@ fn every_use_is_told_once_whatever_happens_to_the_slot() {
     publish(&table, 1);
     let told = |now_ms| {
         let mut told = Vec::new();
-        table.tell_uses(now_ms, |used| told.push((used.id, used.count, used.last_used_ms)));
+        table.tell_uses(now_ms, usize::MAX, |used| {
+            told.push((used.api_key_id, used.count, used.last_used_ms))
+        });
         told.sort_unstable();
         told
     };
@@ -420,12 +422,69 @@ fn every_use_is_told_once_whatever_happens_to_the_slot() {
         assert_eq!(hit.count(Lane::number(lane), NOW_MS + 700), Counted::Here);
     }
     insert(&table, &row(1), 1);
-    assert_eq!(hit.count(Lane::number(7), NOW_MS + 701), Counted::Elsewhere(1), "written since");
+    let elsewhere = Counted::Elsewhere { count: 1, last_used_ms: NOW_MS + 701 };
+    assert_eq!(hit.count(Lane::number(7), NOW_MS + 701), elsewhere, "written since");
     assert_eq!(told(NOW_MS + 900), [(row(1).id, 3, NOW_MS + 700)]);
     let Found::Hit(hit) = table.get(row(1).id) else { panic!("kept") };
     assert_eq!(hit.count(Lane::number(7), NOW_MS + 902), Counted::Here);
     table.change().forget_generation(row(1).id);
     assert_eq!(told(NOW_MS + 1000), [(row(1).id, 1, NOW_MS + 902)]);
+}
+
+#[test]
+fn a_use_counts_in_the_minute_that_it_fell_into_however_late_it_is_told() {
+    const MINUTE: u64 = 60_000;
+    const YEAR: u64 = 365 * 24 * 60 * MINUTE;
+    let table = Table::bounded(1 << 20);
+    publish(&table, 1);
+    insert(&table, &row(1), 1);
+    let Found::Hit(hit) = table.get(row(1).id) else { panic!("kept") };
+    let mut told = Vec::new();
+    let count = |lane, at_ms, told: &mut Vec<_>| match hit.count(Lane::number(lane), at_ms) {
+        Counted::Here => {}
+        Counted::Elsewhere { count, last_used_ms } => told.push((count, last_used_ms)),
+    };
+    // Two lanes at once, so that cells are used too.
+    let last = NOW_MS + MINUTE - 1;
+    for at_ms in [last - 2, last, last + 1, last + 2, last + 1 + MINUTE] {
+        for lane in [0, 1, 0, 1] {
+            count(lane, at_ms, &mut told);
+        }
+    }
+    table.tell_uses(last + 2 * MINUTE, usize::MAX, |used| {
+        told.push((used.count, used.last_used_ms))
+    });
+    // One lane alone needs nobody to tell meanwhile.
+    for at_ms in [last + 3 * MINUTE, last + YEAR, last + 2 * YEAR] {
+        count(2, at_ms, &mut told);
+    }
+    table.tell_uses(last + 3 * YEAR, usize::MAX, |used| told.push((used.count, used.last_used_ms)));
+    let mut minutes: BTreeMap<_, u64> = BTreeMap::new();
+    for (count, last_used_ms) in told {
+        *minutes.entry(last_used_ms / MINUTE).or_default() += count;
+    }
+    let [first, year] = [NOW_MS, YEAR].map(|time| time / MINUTE);
+    let expected = [(0, 8), (1, 8), (2, 4), (3, 1), (year, 1), (2 * year, 1)]
+        .map(|(n, count)| (first + n, count));
+    assert_eq!(minutes, BTreeMap::from(expected));
+}
+
+#[test]
+fn more_uses_than_a_slot_has_room_for_are_handed_back() {
+    const MANY: u64 = 100_000;
+    let table = Table::bounded(1 << 20);
+    publish(&table, 1);
+    insert(&table, &row(1), 1);
+    let Found::Hit(hit) = table.get(row(1).id) else { panic!("kept") };
+    let mut told = 0;
+    for _ in 0..MANY {
+        if let Counted::Elsewhere { count, .. } = hit.count(Lane::number(0), NOW_MS) {
+            told += count;
+        }
+    }
+    assert!(told > 0 && told < MANY);
+    table.tell_uses(NOW_MS, usize::MAX, |used| told += used.count);
+    assert_eq!(told, MANY);
 }
 
 #[derive(Clone, Debug)]
@@ -511,7 +570,7 @@ impl Model {
                         assert!(is_whole_copy(&hit, &now));
                         let uses = match hit.count(Lane::number(now.owner.into()), NOW_MS) {
                             Counted::Here => 1,
-                            Counted::Elsewhere(_) => panic!("nobody writes meanwhile"),
+                            Counted::Elsewhere { .. } => panic!("nobody writes meanwhile"),
                         };
                         *self.used.entry(id).or_default() += uses;
                     }
@@ -586,7 +645,9 @@ impl Model {
 
     fn tell(&mut self) {
         let told = &mut self.told;
-        self.table.tell_uses(NOW_MS, |used| *told.entry(used.id).or_default() += used.count);
+        self.table.tell_uses(NOW_MS, usize::MAX, |used| {
+            *told.entry(used.api_key_id).or_default() += used.count
+        });
         assert_eq!(self.told, self.used);
     }
 }
@@ -724,7 +785,7 @@ fn threads_on_one_key_lose_no_use() {
                     let Found::Hit(hit) = table.get(row(1).id) else { panic!("kept") };
                     assert_eq!(hit.count(Lane::number(thread / 2), NOW_MS + n / 50), Counted::Here);
                     if n % 1000 == 0 {
-                        table.tell_uses(NOW_MS + n / 50, |used| {
+                        table.tell_uses(NOW_MS + n / 50, usize::MAX, |used| {
                             told.fetch_add(used.count, Ordering::Relaxed);
                         });
                     }
@@ -732,6 +793,8 @@ fn threads_on_one_key_lose_no_use() {
             });
         }
     });
-    table.tell_uses(NOW_MS + EACH, |used| _ = told.fetch_add(used.count, Ordering::Relaxed));
+    table.tell_uses(NOW_MS + EACH, usize::MAX, |used| {
+        _ = told.fetch_add(used.count, Ordering::Relaxed)
+    });
     assert_eq!(told.into_inner(), 3 * EACH);
 }

@@ -8,6 +8,7 @@ use super::record::{self, BEGIN, Begin};
 use super::segment::{Free, Home, Search, Segment, WAYS};
 use super::siblings::Siblings;
 use super::slot::{Content, Slot, View};
+use super::telling::{Gone, Left};
 use super::usage::Uses;
 use super::{Entry, Hit, Mode, Moment, Table};
 
@@ -31,23 +32,11 @@ pub(super) struct Writer {
     hand: usize,
 }
 
-/// Uses of a slot that now holds something else.
-pub(super) struct Left {
-    pub(super) id: u128,
-    pub(super) uses: Uses,
-}
-
 /// A key that wants a place.
 struct Guest {
     home: Home,
     /// Unknown until somebody would have to go for it.
     has_waited: Option<bool>,
-}
-
-/// A generation whose place is given to something else.
-#[derive(Clone, Copy)]
-struct Gone {
-    id: u128,
 }
 
 /// What became of an entry.
@@ -90,8 +79,8 @@ pub(crate) struct Change<'a> {
 pub(super) struct Place<'a> {
     pub(super) segment: &'a Segment,
     pub(super) index: usize,
-    slot: Slot<'a>,
-    view: View,
+    pub(super) slot: Slot<'a>,
+    pub(super) view: View,
 }
 
 impl<'a> Change<'a> {
@@ -241,8 +230,8 @@ impl<'a> Change<'a> {
         let mut words = hit.begin.with_checksum(checksum).into_iter();
         place.segment.write_record(place.index, &mut words);
         let uses = Uses::none(writing.sequence(), 1, self.writer.now_ms);
-        let id = joined(hit.begin.high(), place.view.low());
-        self.begin_uses(&place, uses, Some(Gone { id }));
+        let gone = self.key_of(&place).map(|api_key_id| Gone { api_key_id });
+        self.begin_uses(&place, uses, gone);
         writing.finish(&place.view.content(place.view.flags().with(Flags::HAS_CHECKSUM, true)));
     }
 
@@ -313,25 +302,13 @@ impl<'a> Change<'a> {
         }
         let begin = self.begin_of(place)?;
         let is_rotated = flags.has(Flags::ROTATED);
-        if is_rotated && let Some(api_key_id) = self.rotated_key_of(place) {
+        let api_key_id = self.key_of(place)?;
+        if is_rotated {
             self.writer.siblings.drop_one(api_key_id);
         }
         let more = begin.words(is_rotated).saturating_sub(BEGIN);
         self.writer.blocks.give_back(place.view.record(), more);
-        Some(Gone { id: joined(begin.high(), place.view.low()) })
-    }
-
-    /// Begins to count anew in a slot that is being written, and keeps what was counted for what stood there. From here on
-    /// nobody can count for that any more.
-    fn begin_uses(&mut self, place: &Place<'_>, uses: Uses, gone: Option<Gone>) {
-        let before = Uses(place.slot.usage().swap(uses.0, Ordering::Relaxed));
-        let Some(Gone { id }) = gone else { return };
-        let number = place.segment.number(place.index);
-        let held = self.table.cells.take_of(number, place.view.sequence());
-        let uses = held.fold(before, |uses, (lane, held)| uses.with(lane, held));
-        if uses.count() > 0 {
-            self.writer.left.push(Left { id, uses });
-        }
+        Some(Gone { api_key_id })
     }
 
     fn mark_changed(
@@ -484,12 +461,8 @@ impl<'a> Change<'a> {
         self.begin_of(place).map(Begin::high)
     }
 
-    fn begin_of(&self, place: &Place<'_>) -> Option<Begin> {
+    pub(super) fn begin_of(&self, place: &Place<'_>) -> Option<Begin> {
         place.segment.record(place.index).map(Begin::copy)
-    }
-
-    fn rotated_key_of(&self, place: &Place<'_>) -> Option<u128> {
-        self.begin_of(place)?.rotated_api_key_id()
     }
 }
 
@@ -497,14 +470,6 @@ impl<'a> Place<'a> {
     pub(super) fn at(segment: &'a Segment, index: usize) -> Option<Self> {
         let slot = segment.slot(index)?;
         Some(Self { segment, index, slot, view: slot.peek() })
-    }
-
-    pub(super) const fn view(&self) -> &View {
-        &self.view
-    }
-
-    pub(super) const fn slot(&self) -> Slot<'a> {
-        self.slot
     }
 }
 
@@ -533,9 +498,4 @@ pub(super) fn split(id: u128) -> (u64, u64) {
 /// The id of two halves.
 pub(super) const fn joined(high: u64, low: u64) -> u128 {
     (high as u128) << 64 | low as u128
-}
-
-/// The time that a word of uses means, given one that is later by less than 18 hours.
-pub(super) const fn told_time(uses: Uses, now_ms: u64) -> u64 {
-    now_ms.saturating_sub(uses.age(now_ms))
 }
