@@ -1,5 +1,7 @@
 //! The handle on a store: how it is opened, narrowed and closed, and what it says about itself.
 
+use std::cell::RefCell;
+
 use keywright::{ActingAs, MasterKey, NewTeam, OpenOptions, PermissionUpdate, SettingsUpdate};
 use napi::Env;
 use napi_derive::napi;
@@ -10,17 +12,19 @@ use crate::api_key::ApiKeyHandle;
 use crate::call::{Promised, at_once, on_pool};
 use crate::convert::{Span, count, given, prefix, read, status, write};
 use crate::error::Failure;
+use crate::kept::KeptTable;
 use crate::owner::{TeamHandle, UserHandle};
 
 /// The native half of `Keywright`.
 #[napi]
 pub struct Keywright {
     pub(crate) core: keywright::Keywright,
+    pub(crate) kept: RefCell<KeptTable>,
 }
 
 impl Keywright {
-    pub(crate) const fn new(core: keywright::Keywright) -> Self {
-        Self { core }
+    pub(crate) fn new(core: keywright::Keywright) -> Self {
+        Self { core, kept: RefCell::default() }
     }
 }
 

@@ -3,7 +3,7 @@
 //! | question | file |
 //! | --- | --- |
 //! | How is a store opened, and what does the handle itself do? | `keywright` |
-//! | How is a key checked, and what is the answer? | `verdict` |
+//! | How is a key checked, and what is the answer? | `verdict`; which answers are handed out again: `kept` |
 //! | What do users, teams and keys offer? | `owner`, `api_key` |
 //! | What looks after the store: backups, exports, seals, usage? | `upkeep` |
 //! | How does a JavaScript value become one of the core's, and back? | `convert` |
@@ -22,6 +22,7 @@ mod api_key;
 mod call;
 mod convert;
 mod error;
+mod kept;
 mod keywright;
 mod owner;
 mod testing;

@@ -1,12 +1,14 @@
 //! Checks, and their answer.
 
-use keywright::{ExtractedKey, VerifyOptions};
+use keywright::{ExtractedKey, KeptId, VerifyOptions};
 use napi::Env;
+use napi::bindgen_prelude::Either;
 use napi_derive::napi;
 
 use crate::call::{Promised, at_once, on_pool};
 use crate::convert::{accept, http_answer, ip, owner_type, scopes, write};
 use crate::error::Failure;
+use crate::kept::KeptTable;
 use crate::keywright::Keywright;
 
 /// The native half of `Verdict`.
@@ -25,6 +27,8 @@ pub struct Facts {
     pub team_id: Option<String>,
     pub is_public: bool,
     pub retry_after: Option<f64>,
+    /// Where the TypeScript half keeps the object that it makes of this, if it keeps one.
+    pub place: Option<u32>,
 }
 
 impl Verdict {
@@ -47,6 +51,7 @@ impl Verdict {
             team_id: verdict.team_id().map(|id| id.as_str().to_owned()),
             is_public: verdict.is_public(),
             retry_after: verdict.retry_after().map(|wait| wait.as_secs_f64() * 1000.0),
+            place: verdict.kept_id().map(place),
         }
     }
 
@@ -97,6 +102,14 @@ pub struct Extracted {
     pub ending: String,
 }
 
+/// What a check answers: the place of an object that there is already, or a verdict to make one of.
+type Answer = Either<u32, Verdict>;
+
+fn place(id: KeptId) -> u32 {
+    // The table is smaller than that.
+    u32::try_from(KeptTable::place(id)).unwrap_or(u32::MAX)
+}
+
 /// What a check is asked beside the key, by position: this is the way that has to be short.
 fn options(
     owner_type_text: Option<&str>,
@@ -128,6 +141,20 @@ fn pairs(headers: &[String]) -> impl Iterator<Item = (&str, &str)> {
     })
 }
 
+impl Keywright {
+    /// Answers with the place of the object that JavaScript has of this verdict, if it has one.
+    fn answer(&self, verdict: keywright::Verdict) -> Answer {
+        match verdict.kept_id() {
+            Some(id) if self.kept.borrow().has(id) => Either::A(place(id)),
+            Some(id) => {
+                self.kept.borrow_mut().vacate(id);
+                Either::B(Verdict::new(verdict))
+            }
+            None => Either::B(Verdict::new(verdict)),
+        }
+    }
+}
+
 #[napi]
 #[expect(clippy::too_many_arguments, reason = "the TypeScript half names them")]
 impl Keywright {
@@ -141,7 +168,7 @@ impl Keywright {
         accept: Option<String>,
         scopes: Option<Vec<String>>,
         ip: Option<String>,
-    ) -> napi::Result<Verdict> {
+    ) -> napi::Result<Answer> {
         at_once(&env, || {
             let options = options(
                 owner_type.as_deref(),
@@ -149,7 +176,37 @@ impl Keywright {
                 scopes.as_deref(),
                 ip.as_deref(),
             )?;
-            Ok(Verdict::new(self.core.verify(value, &options)?))
+            Ok(self.answer(self.core.verify(value, &options)?))
+        })
+    }
+
+    /// Takes note that the object of this verdict stands at its place now.
+    #[napi]
+    pub fn keep(&self, verdict: &Verdict) {
+        if let Some(id) = verdict.core.kept_id() {
+            self.kept.borrow_mut().occupy(id);
+        }
+    }
+
+    /// Checks a key if memory can answer, and otherwise answers null.
+    #[napi]
+    pub fn try_verify(
+        &self,
+        env: Env,
+        value: String,
+        owner_type: Option<String>,
+        accept: Option<String>,
+        scopes: Option<Vec<String>>,
+        ip: Option<String>,
+    ) -> napi::Result<Option<Answer>> {
+        at_once(&env, || {
+            let options = options(
+                owner_type.as_deref(),
+                accept.as_deref(),
+                scopes.as_deref(),
+                ip.as_deref(),
+            )?;
+            Ok(self.core.try_verify(value, &options)?.map(|verdict| self.answer(verdict)))
         })
     }
 
@@ -185,7 +242,7 @@ impl Keywright {
         accept: Option<String>,
         scopes: Option<Vec<String>>,
         ip: Option<String>,
-    ) -> napi::Result<Verdict> {
+    ) -> napi::Result<Answer> {
         at_once(&env, || {
             let options = options(
                 owner_type.as_deref(),
@@ -193,7 +250,7 @@ impl Keywright {
                 scopes.as_deref(),
                 ip.as_deref(),
             )?;
-            Ok(Verdict::new(self.core.require_valid(value, &options)?))
+            Ok(self.answer(self.core.require_valid(value, &options)?))
         })
     }
 
@@ -208,7 +265,7 @@ impl Keywright {
         scopes: Option<Vec<String>>,
         ip: Option<String>,
         optional: bool,
-    ) -> napi::Result<Verdict> {
+    ) -> napi::Result<Answer> {
         at_once(&env, || {
             let options = options(
                 owner_type.as_deref(),
@@ -217,7 +274,7 @@ impl Keywright {
                 ip.as_deref(),
             )?;
             let options = if optional { options.optional() } else { options };
-            Ok(Verdict::new(self.core.authenticate(pairs(&headers), &options)?))
+            Ok(self.answer(self.core.authenticate(pairs(&headers), &options)?))
         })
     }
 

@@ -8,7 +8,7 @@ import { atOnce, later } from "./call.js";
 import * as convert from "./convert.js";
 import { errorOf } from "./errors.js";
 import { closeAtExit } from "./exit.js";
-import { type Asked, type NativeKeywright, native } from "./native.js";
+import { type Answer, type Asked, type NativeKeywright, native } from "./native.js";
 import {
   type Owner,
   ownerOf,
@@ -201,6 +201,8 @@ export let keywrightOf: (native: NativeKeywright) => Keywright;
  */
 export class Keywright {
   readonly #native: NativeKeywright;
+  /** The objects of verdicts that memory answered with; the native half knows which is whose. */
+  readonly #kept: CheckedVerdict[] = [];
 
   static {
     keywrightOf = (native) => new Keywright(native);
@@ -512,15 +514,15 @@ export class Keywright {
     const asked = options === undefined ? NOTHING_ASKED : askedOf(options, VERIFY_OPTIONS, "verify");
     // Written out, since a closure would cost a part of what a check does.
     try {
-      return verdictOf(this.#native.verify(text, ...asked), this.#native);
+      return this.#answer(this.#native.verify(text, ...asked));
     } catch (error) {
       throw this.#error(error);
     }
   }
 
   /**
-   * Does the same on a thread of libuv's pool: for a program that can not have its event loop wait for the disk, where a key is
-   * not in memory. It takes many times as long.
+   * Does the same without ever waiting on the event loop: from memory where that can answer, on a thread of libuv's pool where
+   * the store is to be asked.
    *
    * @param value - As in `verify`.
    * @param options - As in `verify`.
@@ -529,6 +531,8 @@ export class Keywright {
   async verifyAsync(value: Key, options?: VerifyOptions): Promise<CheckedVerdict> {
     const text = convert.presented(value);
     const asked = askedOf(options, VERIFY_OPTIONS, "verifyAsync");
+    const answer = atOnce(() => this.#native.tryVerify(text, ...asked));
+    if (answer !== null) return this.#answer(answer);
     return verdictOf(await later(() => this.#native.verifyAsync(text, ...asked)), this.#native);
   }
 
@@ -544,7 +548,7 @@ export class Keywright {
     const text = convert.presented(value);
     const asked = options === undefined ? NOTHING_ASKED : askedOf(options, VERIFY_OPTIONS, "requireValid");
     try {
-      return verdictOf(this.#native.requireValid(text, ...asked), this.#native) as ValidVerdict;
+      return this.#answer(this.#native.requireValid(text, ...asked)) as ValidVerdict;
     } catch (error) {
       throw this.#error(error);
     }
@@ -576,7 +580,7 @@ export class Keywright {
     const asked = askedFrom(given);
     const optional = convert.flag(given.optional, "optional");
     try {
-      return verdictOf(this.#native.authenticate(flat, ...asked, optional), this.#native);
+      return this.#answer(this.#native.authenticate(flat, ...asked, optional));
     } catch (error) {
       throw this.#error(error);
     }
@@ -849,6 +853,12 @@ export class Keywright {
 
   [inspect.custom](_depth: number, options: object, print: typeof inspect): string {
     return `Keywright ${print({ actor: this.actor, isClosed: this.isClosed }, options)}`;
+  }
+
+  /** Hands out the object that there is of an answer, or makes one. */
+  #answer(answer: Answer): CheckedVerdict {
+    if (typeof answer !== "number") return verdictOf(answer, this.#native, this.#kept);
+    return this.#kept[answer] as CheckedVerdict;
   }
 
   #error(error: unknown): unknown {

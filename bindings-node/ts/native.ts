@@ -14,6 +14,9 @@ type Maybe<T> = T | null | undefined;
 /** What a check is asked beside the key, in the order of the native half. */
 export type Asked = [ownerType: Maybe<string>, accept: Maybe<string>, scopes: Maybe<string[]>, ip: Maybe<string>];
 
+/** The place of an object that there is already, or a verdict to make one of. */
+export type Answer = number | NativeVerdict;
+
 export interface NativeKeywright {
   close(): Promise<void>;
   closeSync(): void;
@@ -54,9 +57,11 @@ export interface NativeKeywright {
   seal(): Promise<string>;
   rotateMasterKey(): Promise<string>;
   rekey(): Promise<string>;
-  verify(value: string, ...asked: Asked): NativeVerdict;
+  verify(value: string, ...asked: Asked): Answer;
+  keep(verdict: NativeVerdict): void;
+  tryVerify(value: string, ...asked: Asked): Answer | null;
   verifyAsync(value: string, ...asked: Asked): Promise<NativeVerdict>;
-  requireValid(value: string, ...asked: Asked): NativeVerdict;
+  requireValid(value: string, ...asked: Asked): Answer;
   authenticate(
     headers: string[],
     ownerType: Maybe<string>,
@@ -64,7 +69,7 @@ export interface NativeKeywright {
     scopes: Maybe<string[]>,
     ip: Maybe<string>,
     optional: boolean,
-  ): NativeVerdict;
+  ): Answer;
   explain(value: string, ...asked: Asked): Promise<NativeExplanation>;
   extractApiKey(headers: string[]): { value?: string; ending: string };
   userOf(value: string, ...asked: Asked): Promise<string>;
@@ -120,6 +125,7 @@ export interface NativeVerdict {
     teamId?: string;
     isPublic: boolean;
     retryAfter?: number;
+    place?: number;
   };
   apiKey(): string;
   http(): string;

@@ -6,8 +6,15 @@ import type { NativeKeywright, NativeVerdict } from "./native.js";
 import type { HttpAnswer } from "./records.js";
 import type { Reason } from "./types.js";
 
-/** Makes a verdict of the native one. `surface` is the handle that it came from. */
-export let verdictOf: (native: NativeVerdict, surface: NativeKeywright | undefined) => CheckedVerdict;
+/**
+ * Makes a verdict of the native one. `surface` is the handle that it came from, and `kept` the list in which its objects are
+ * kept, if this one is to be.
+ */
+export let verdictOf: (
+  native: NativeVerdict,
+  surface: NativeKeywright | undefined,
+  kept?: CheckedVerdict[],
+) => CheckedVerdict;
 
 /**
  * The answer of a check: valid with the record, or denied for one reason. It is frozen, and never holds the key that was
@@ -46,10 +53,10 @@ export class Verdict {
   #apiKey: ApiKey | null | undefined;
 
   static {
-    verdictOf = (native, surface) => new Verdict(native, surface) as CheckedVerdict;
+    verdictOf = (native, surface, kept) => new Verdict(native, surface, kept) as CheckedVerdict;
   }
 
-  private constructor(native: NativeVerdict, surface: NativeKeywright | undefined) {
+  private constructor(native: NativeVerdict, surface: NativeKeywright | undefined, kept: CheckedVerdict[] | undefined) {
     const facts = native.facts();
     this.valid = facts.valid;
     this.reason = (facts.reason as Reason | undefined) ?? null;
@@ -61,6 +68,11 @@ export class Verdict {
     this.#native = native;
     this.#surface = surface;
     Object.freeze(this);
+    if (kept !== undefined && facts.place !== undefined) {
+      kept[facts.place] = this as unknown as CheckedVerdict;
+      // Only now: at no moment may the native half name a place whose object is another's.
+      surface?.keep(native);
+    }
   }
 
   /** The record of a valid key; null when it is denied. It acts as the server. */
