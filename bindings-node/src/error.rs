@@ -6,6 +6,8 @@ use napi::JsValue as _;
 use napi::bindgen_prelude::JsObjectValue as _;
 use napi::{Env, Status};
 
+use crate::call::at_once;
+use crate::convert::{http_answer, write};
 use crate::verdict::Verdict;
 
 /// Why there is no answer.
@@ -92,4 +94,13 @@ impl From<serde_json::Error> for Failure {
     fn from(_: serde_json::Error) -> Self {
         Self::Defect("the two halves of Keywright do not fit together; install the package anew")
     }
+}
+
+/// How to answer a request whose key could not be checked.
+#[napi_derive::napi]
+pub fn error_http(env: Env, code: String) -> napi::Result<String> {
+    at_once(&env, || {
+        let known = keywright::ErrorCode::ALL.iter().find(|known| known.as_str() == code);
+        write(&http_answer(&known.copied().unwrap_or(keywright::ErrorCode::Internal).http()))
+    })
 }

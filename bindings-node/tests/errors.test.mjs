@@ -92,6 +92,32 @@ test("the cause is linked and not pasted", async () => {
   assert.ok(!error.message.includes(error.cause.message));
 });
 
+test("an error says how to answer a request", async () => {
+  const answerTo = (call) => {
+    try {
+      call();
+    } catch (error) {
+      return error.http();
+    }
+    return assert.fail("nothing was thrown");
+  };
+  assert.equal(answerTo(() => kw().requireValid("typo")).status, 401);
+  for (const call of [() => kw().verify("typo"), () => kw().verify("typo", { ip: "none" })]) {
+    await kw().close();
+    const { status, headers, body } = answerTo(call);
+    assert.deepEqual([status, headers["Retry-After"]], [503, "1"]);
+    assert.match(JSON.parse(body).code, /^(closed|invalid_argument)$/);
+  }
+  const parsed = (() => {
+    try {
+      return kw().extractApiKey({ "x-api-key": "typo" });
+    } catch (error) {
+      return error;
+    }
+  })();
+  assert.equal(parsed.http().status, 503);
+});
+
 test("what is printed of an error holds no key", async () => {
   const { value } = await kw().user("alice").createApiKey({ description: "CI" });
   await kw().close();

@@ -1,6 +1,7 @@
 /** JavaScript's values into what the native half reads, and back. Nothing here knows a rule about keys or owners. */
 
 import { KeywrightError } from "./errors.js";
+import type { HttpAnswer } from "./records.js";
 import type { Duration, HeadersLike, HostId, Key } from "./types.js";
 
 // ---- in -------------------------------------------------------------------------------------------------------------
@@ -224,4 +225,10 @@ export function frozen<T>(value: T): T {
 function camel(name: string): string {
   // Durations are milliseconds wherever JavaScript sees them; the core says so in the name.
   return name.replace(/_ms$/, "").replace(/_([a-z])/g, (_, letter: string) => letter.toUpperCase());
+}
+
+/** Reads an HTTP answer that the native half wrote. */
+export function answerOf(json: string): HttpAnswer {
+  const { status, headers, body } = JSON.parse(json) as { status: number; headers: [string, string][]; body: string };
+  return { status, headers: Object.fromEntries(headers), body };
 }

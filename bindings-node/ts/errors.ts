@@ -7,7 +7,9 @@
 
 import { getSystemErrorName } from "node:util";
 
-import type { NativeVerdict } from "./native.js";
+import { answerOf } from "./convert.js";
+import { type NativeVerdict, native } from "./native.js";
+import type { HttpAnswer } from "./records.js";
 import type { Verdict } from "./verdict.js";
 
 /** Every code, the same in every language, and whether the same call may succeed a moment later. */
@@ -84,6 +86,14 @@ export class KeywrightError extends Error {
   /** Whether the same call may succeed when it is made again unchanged. */
   get isRetryable(): boolean {
     return ERROR_CODES[this.code];
+  }
+
+  /**
+   * Returns the HTTP answer to a request whose key could not be checked: 503 with `Retry-After`, and for a denied key what its
+   * verdict says.
+   */
+  http(): HttpAnswer {
+    return this.verdict?.http() ?? answerOf(native().errorHttp(this.code));
   }
 
   /**

@@ -156,6 +156,7 @@ export interface Native {
   parse(text: string): string;
   redact(text: string): string;
   run(arguments_: string[]): number;
+  errorHttp(code: string): string;
   words(): string;
 }
 

@@ -2,6 +2,7 @@
 
 import { type ApiKey, keyOf } from "./apiKey.js";
 import { atOnce } from "./call.js";
+import * as convert from "./convert.js";
 import type { NativeKeywright, NativeVerdict } from "./native.js";
 import type { HttpAnswer } from "./records.js";
 import type { Reason } from "./types.js";
@@ -97,12 +98,12 @@ export class Verdict {
    * ```
    */
   http(): HttpAnswer {
-    return answerOf(atOnce(() => this.#native.http()));
+    return convert.answerOf(atOnce(() => this.#native.http()));
   }
 
   /** Returns the HTTP answer to a request that asks about the key, as Stack Auth's `check` does. */
   checkHttp(): HttpAnswer {
-    return answerOf(atOnce(() => this.#native.checkHttp()));
+    return convert.answerOf(atOnce(() => this.#native.checkHttp()));
   }
 
   /** Returns what the verdict says, with the record, for `JSON.stringify`. */
@@ -130,8 +131,3 @@ export type DeniedVerdict = Verdict & {
 
 /** What a check answers: asking for `valid` tells which of the two it is. */
 export type CheckedVerdict = ValidVerdict | DeniedVerdict;
-
-function answerOf(json: string): HttpAnswer {
-  const { status, headers, body } = JSON.parse(json) as { status: number; headers: [string, string][]; body: string };
-  return { status, headers: Object.fromEntries(headers), body };
-}

@@ -7,7 +7,7 @@ use std::fmt;
 
 use serde_json::{Value, json};
 
-use crate::error::Error;
+use crate::error::{Error, ErrorCode};
 use crate::secret::SecretText;
 use crate::settings::Settings;
 use crate::token;
@@ -254,9 +254,27 @@ impl Error {
         if let Some(verdict) = self.verdict() {
             return verdict.http();
         }
+        self.code().http()
+    }
+}
+
+impl ErrorCode {
+    /// Returns how to answer a request whose key could not be checked for this reason: 503 with `Retry-After`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::ErrorCode;
+    ///
+    /// let answer = ErrorCode::StorageBusy.http();
+    /// assert_eq!(answer.status, 503);
+    /// assert!(answer.headers.iter().any(|(name, _)| *name == "Retry-After"));
+    /// ```
+    #[must_use]
+    pub fn http(self) -> HttpAnswer {
         let detail = "API keys can not be checked at the moment.";
         let headers = vec![("Retry-After", RETRY_AFTER_ERROR.to_owned())];
-        answer(503, headers, &problem(503, self.code().as_str(), detail))
+        answer(503, headers, &problem(503, self.as_str(), detail))
     }
 }
 
