@@ -15,23 +15,19 @@
 
 export { ApiKey, ApiKeyHandle, type ApiKeyUpdate, CreatedApiKey, type NewApiKey } from "./apiKey.js";
 export { DeniedError, ERROR_CODES, type ErrorCode, KeywrightError, type KeywrightErrorOptions } from "./errors.js";
-export {
-  type ActingAsOptions,
-  type ApiKeyFilter,
-  type AuthenticateOptions,
-  type ByApiKey,
-  generateMasterKey,
-  Keywright,
-  type MemoryOptions,
-  migrate,
-  type NewTeam,
-  type OpenOptions,
-  parse,
-  type RevokeAllConditions,
-  redact,
-  type SettingsUpdate,
-  type VerifyOptions,
-} from "./keywright.js";
+export { Keywright } from "./keywright.js";
+export type {
+  ActingAsOptions,
+  ApiKeyFilter,
+  AuthenticateOptions,
+  ByApiKey,
+  MemoryOptions,
+  NewTeam,
+  OpenOptions,
+  RevokeAllConditions,
+  SettingsUpdate,
+  VerifyOptions,
+} from "./options.js";
 export { type Owner, Team, TeamHandle, type TeamUpdate, User, UserHandle, type UserUpdate } from "./owner.js";
 export type {
   Backup,
@@ -63,6 +59,7 @@ export type {
   UsagePoint,
   UsageStatus,
 } from "./records.js";
+export { generateMasterKey, migrate, parse, redact } from "./tools.js";
 export {
   type Accept,
   type Duration,

@@ -1,6 +1,5 @@
 /** The handle on a store, and how it is opened. */
 
-import { fileURLToPath } from "node:url";
 import { inspect } from "node:util";
 
 import { type ApiKey, type ApiKeyHandle, apiKeyHandle, keyOf, keysOf, keysWithin, type Stored } from "./apiKey.js";
@@ -8,9 +7,32 @@ import { atOnce, later } from "./call.js";
 import * as convert from "./convert.js";
 import { errorOf } from "./errors.js";
 import { closeAtExit } from "./exit.js";
-import { type Answer, type Asked, type NativeKeywright, native } from "./native.js";
+import { type Answer, type NativeKeywright, native } from "./native.js";
 import {
-  type Owner,
+  type ActingAsOptions,
+  type ApiKeyFilter,
+  AUTHENTICATE_OPTIONS,
+  type AuthenticateOptions,
+  askedFrom,
+  askedOf,
+  type ByApiKey,
+  byApiKey,
+  filterOf,
+  isByApiKey,
+  MEMORY_OPTIONS,
+  type MemoryOptions,
+  type NewTeam,
+  NOTHING_ASKED,
+  type OpenOptions,
+  openOptions,
+  pathOf,
+  type RevokeAllConditions,
+  type SettingsUpdate,
+  settingsChanges,
+  VERIFY_OPTIONS,
+  type VerifyOptions,
+} from "./options.js";
+import {
   ownerOf,
   permissionsById,
   type Team,
@@ -30,9 +52,7 @@ import type {
   ImportReport,
   Integrity,
   LastUse,
-  Migrated,
   Page,
-  ParsedToken,
   PermissionDefinition,
   RestoreReport,
   SealReport,
@@ -41,145 +61,8 @@ import type {
   Signal,
   StoreInfo,
 } from "./records.js";
-import type { Accept, Duration, HeadersLike, HostId, Key, OwnerType, Status } from "./types.js";
+import type { HeadersLike, HostId, Key } from "./types.js";
 import { type CheckedVerdict, type ValidVerdict, verdictOf } from "./verdict.js";
-
-/** How a store in memory is opened. */
-export interface MemoryOptions {
-  /** What the keys of a new store begin with, such as `acme`; an existing one has its own. */
-  readonly prefix?: string | undefined;
-  /** How many bytes of memory may hold keys. */
-  readonly memoryLimit?: number | undefined;
-  /** The master keys of a sealed store, newest first. */
-  readonly masterKeys?: Iterable<string> | undefined;
-  /** Take unsealed rows too, for the days of first sealing. */
-  readonly acceptUnsealed?: boolean | undefined;
-}
-
-/** How a store on disk is opened. Without `masterKeys`, `KEYWRIGHT_MASTER_KEY` and `KEYWRIGHT_MASTER_KEY_FILE` are read. */
-export interface OpenOptions extends MemoryOptions {
-  /** Refuse to make a file. */
-  readonly existing?: boolean | undefined;
-  /** Open it on a file system whose locks may not hold. */
-  readonly anyFileSystem?: boolean | undefined;
-  /** How long to wait for others that write; five seconds by default. */
-  readonly busyTimeOut?: Duration | undefined;
-}
-
-/** What a check asks beside the key. */
-export interface VerifyOptions {
-  /** Take only keys of a `user` or of a `team`. */
-  readonly ownerType?: OwnerType | undefined;
-  /** `secret` refuses public keys; `any`, the default, takes both. */
-  readonly accept?: Accept | undefined;
-  /** The scopes that the request needs, all of them. */
-  readonly scopes?: Iterable<string> | undefined;
-  /** From where the request comes, as your framework knows it. A key with an IP list is denied without. */
-  readonly ip?: string | undefined;
-}
-
-/** What `authenticate` asks. */
-export interface AuthenticateOptions extends VerifyOptions {
-  /** A bearer token that is no key, such as a session's, is `missing` instead of `malformed`. */
-  readonly optional?: boolean | undefined;
-}
-
-/** A user or a team by the key that was presented. */
-export interface ByApiKey extends Omit<VerifyOptions, "ownerType"> {
-  readonly apiKey: Key;
-}
-
-/** A team to be made. */
-export interface NewTeam {
-  /** A name to show. */
-  readonly displayName: string;
-  /** Your id; without, one is made. */
-  readonly id?: HostId | undefined;
-  /** The user who becomes its first member, with what the settings say. Under `actingAs` it is the actor. */
-  readonly creator?: HostId | undefined;
-}
-
-/** Which keys a list shows. */
-export interface ApiKeyFilter {
-  /** Only those of this user or team. */
-  readonly owner?: Owner | undefined;
-  readonly status?: Status | undefined;
-  /** Only those whose description contains this, or whose id it is. */
-  readonly search?: string | undefined;
-}
-
-/** What to change of the settings. What is not given stays; null is no cap, no header, or for ever. */
-export interface SettingsUpdate {
-  /** Whether keys of users work. None is lost by switching them off. */
-  readonly allowUserApiKeys?: boolean | undefined;
-  readonly allowTeamApiKeys?: boolean | undefined;
-  /** What new keys begin with. The prefixes before stay accepted. */
-  readonly prefix?: string | undefined;
-  /** A prefix to accept no longer, and how many keys end by that: `previewDropPrefix` tells. */
-  readonly dropPrefix?: { readonly prefix: string; readonly ends: number } | undefined;
-  readonly maxApiKeysPerUser?: number | null | undefined;
-  readonly maxApiKeysPerTeam?: number | null | undefined;
-  /** The longest life of a new key. */
-  readonly maxLifetime?: Duration | null | undefined;
-  /** A header of your own that holds keys. */
-  readonly apiKeyHeader?: string | null | undefined;
-  /** What the creator of a team gets in it. */
-  readonly creatorPermissions?: Iterable<string> | undefined;
-  /** What a new member gets. */
-  readonly memberPermissions?: Iterable<string> | undefined;
-  /** How often counts of use are written. */
-  readonly usageInterval?: Duration | undefined;
-  readonly usageMinutesKept?: Duration | undefined;
-  readonly usageHoursKept?: Duration | undefined;
-  readonly usageDaysKept?: Duration | null | undefined;
-}
-
-/** What is stated about a user in whose name a handle acts. */
-export interface ActingAsOptions {
-  /** What the user holds in teams of your own, by team id, for this handle. Nothing of it is stored. */
-  readonly teamPermissions?:
-    | ReadonlyMap<HostId, Iterable<string>>
-    | Readonly<Record<string, Iterable<string>>>
-    | undefined;
-  /** The scopes that the user may give to keys. */
-  readonly grantableScopes?: Iterable<string> | undefined;
-}
-
-/** Which keys `revokeAll` hits: those that all given conditions name. */
-export interface RevokeAllConditions {
-  readonly owner?: Owner | undefined;
-  readonly createdBefore?: Date | undefined;
-  /** `server`, `server:<name>` or `user:<id>`. */
-  readonly createdBy?: string | undefined;
-  readonly prefix?: string | undefined;
-  /** Why, for the record. */
-  readonly reason?: string | undefined;
-}
-
-const MEMORY_OPTIONS = ["prefix", "memoryLimit", "masterKeys", "acceptUnsealed"] as const;
-const OPEN_OPTIONS = [...MEMORY_OPTIONS, "existing", "anyFileSystem", "busyTimeOut"] as const;
-const VERIFY_OPTIONS = ["ownerType", "accept", "scopes", "ip"] as const;
-const AUTHENTICATE_OPTIONS = [...VERIFY_OPTIONS, "optional"] as const;
-const SETTINGS_FIELDS = [
-  "allowUserApiKeys",
-  "allowTeamApiKeys",
-  "prefix",
-  "dropPrefix",
-  "maxApiKeysPerUser",
-  "maxApiKeysPerTeam",
-  "maxLifetime",
-  "apiKeyHeader",
-  "creatorPermissions",
-  "memberPermissions",
-  "usageInterval",
-  "usageMinutesKept",
-  "usageHoursKept",
-  "usageDaysKept",
-] as const;
-
-// Node 18.18 and 20.4 brought the symbols; until every library has them, their registered names do.
-const disposeSymbol: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for("nodejs.dispose");
-const asyncDisposeSymbol: typeof Symbol.asyncDispose = Symbol.asyncDispose ?? Symbol.for("nodejs.asyncDispose");
 
 /** Makes a handle of the native one. */
 export let keywrightOf: (native: NativeKeywright) => Keywright;
@@ -273,12 +156,12 @@ export class Keywright {
   }
 
   /** Closes the store at the end of a `using` block. */
-  [disposeSymbol](): void {
+  [Symbol.dispose](): void {
     this.closeSync();
   }
 
   /** Closes the store at the end of an `await using` block. */
-  async [asyncDisposeSymbol](): Promise<void> {
+  async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
@@ -879,145 +762,4 @@ export class Keywright {
       suspendedSince: within("suspended_since"),
     });
   }
-}
-
-const NOTHING_ASKED: Asked = [undefined, undefined, undefined, undefined];
-
-function askedOf<T extends VerifyOptions>(
-  options: T | undefined,
-  known: readonly (keyof T & string)[],
-  where: string,
-): Asked {
-  return askedFrom(convert.optionsOf(options, known, where));
-}
-
-function askedFrom({ ownerType, accept, scopes, ip }: VerifyOptions): Asked {
-  return [
-    convert.optionalText(ownerType, "ownerType"),
-    convert.optionalText(accept, "accept"),
-    scopes === undefined ? undefined : convert.texts(scopes, "scopes"),
-    convert.optionalText(ip, "ip"),
-  ];
-}
-
-function isByApiKey(which: HostId | ByApiKey): which is ByApiKey {
-  return typeof which === "object" && which !== null && "apiKey" in which;
-}
-
-function byApiKey(which: ByApiKey, where: string): [string, ...Asked] {
-  const given = convert.optionsOf(which, ["apiKey", "accept", "scopes", "ip"], where);
-  return [convert.presented(given.apiKey), ...askedFrom(given)];
-}
-
-function filterOf({ owner, status, search }: ApiKeyFilter): string {
-  return JSON.stringify({
-    owner: owner === undefined ? undefined : ownerOf(owner),
-    status: convert.optionalText(status, "status"),
-    search: convert.optionalText(search, "search"),
-  });
-}
-
-function pathOf(path: string | URL): string {
-  return path instanceof URL ? fileURLToPath(path) : convert.text(path, "a path");
-}
-
-function openOptions(
-  options: OpenOptions | undefined,
-  known: readonly (keyof OpenOptions)[] = OPEN_OPTIONS,
-  where = "open",
-): string {
-  const given = convert.optionsOf(options, known, where);
-  return JSON.stringify({
-    existing: convert.flag(given.existing, "existing"),
-    anyFileSystem: convert.flag(given.anyFileSystem, "anyFileSystem"),
-    prefix: convert.optionalText(given.prefix, "prefix"),
-    busyTimeOut: given.busyTimeOut === undefined ? undefined : convert.duration(given.busyTimeOut, "busyTimeOut"),
-    memoryLimit: given.memoryLimit === undefined ? undefined : convert.whole(given.memoryLimit, "memoryLimit", 2 ** 48),
-    masterKeys: convert.texts(given.masterKeys ?? [], "masterKeys"),
-    acceptUnsealed: convert.flag(given.acceptUnsealed, "acceptUnsealed"),
-  });
-}
-
-function settingsChanges(changes: SettingsUpdate): object {
-  const given = convert.optionsOf(changes, SETTINGS_FIELDS, "updateSettings");
-  const orNull = <T>(value: T | null | undefined, read: (value: T) => unknown) =>
-    value === undefined || value === null ? value : read(value);
-  const span = (name: string) => (value: Duration) => convert.duration(value, name);
-  const count = (name: string) => (value: number) => convert.whole(value, name);
-  const flag = (value: boolean | undefined, name: string) => (value === undefined ? value : convert.flag(value, name));
-  const ids = (value: Iterable<string> | undefined, name: string) =>
-    value === undefined ? value : convert.texts(value, name);
-  const drop = given.dropPrefix;
-  return {
-    allowUserApiKeys: flag(given.allowUserApiKeys, "allowUserApiKeys"),
-    allowTeamApiKeys: flag(given.allowTeamApiKeys, "allowTeamApiKeys"),
-    prefix: convert.optionalText(given.prefix, "prefix"),
-    dropPrefix:
-      drop === undefined
-        ? undefined
-        : {
-            prefix: convert.text(drop.prefix, "dropPrefix.prefix"),
-            ends: convert.whole(drop.ends, "dropPrefix.ends", Number.MAX_SAFE_INTEGER),
-          },
-    maxApiKeysPerUser: orNull(given.maxApiKeysPerUser, count("maxApiKeysPerUser")),
-    maxApiKeysPerTeam: orNull(given.maxApiKeysPerTeam, count("maxApiKeysPerTeam")),
-    maxLifetime: orNull(given.maxLifetime, span("maxLifetime")),
-    apiKeyHeader: orNull(given.apiKeyHeader, (value) => convert.text(value, "apiKeyHeader")),
-    creatorPermissions: ids(given.creatorPermissions, "creatorPermissions"),
-    memberPermissions: ids(given.memberPermissions, "memberPermissions"),
-    usageInterval:
-      given.usageInterval === undefined ? undefined : convert.duration(given.usageInterval, "usageInterval"),
-    usageMinutesKept:
-      given.usageMinutesKept === undefined ? undefined : convert.duration(given.usageMinutesKept, "usageMinutesKept"),
-    usageHoursKept:
-      given.usageHoursKept === undefined ? undefined : convert.duration(given.usageHoursKept, "usageHoursKept"),
-    usageDaysKept: orNull(given.usageDaysKept, span("usageDaysKept")),
-  };
-}
-
-/**
- * Takes a store's file to the schema of this version, also where that shuts programs of older versions out. Opening takes all
- * other steps by itself. Run it once every process has the new version.
- *
- * @param path - The file.
- * @param options - As in `Keywright.open`.
- * @returns The schema numbers before and after.
- * @throws As `Keywright.open`.
- */
-export async function migrate(
-  path: string | URL,
-  options?: Pick<OpenOptions, "anyFileSystem" | "masterKeys">,
-): Promise<Migrated> {
-  const [file, json] = [pathOf(path), openOptions(options, ["anyFileSystem", "masterKeys"], "migrate")];
-  return convert.recordOf(await later(() => native().migrate(file, json)));
-}
-
-/** Makes a new master key, as text. Keep it apart from the store, and where you will find it again. */
-export function generateMasterKey(): string {
-  return atOnce(() => native().generateMasterKey());
-}
-
-/**
- * Reads the text of a key without a store. It is no check: that takes `verify`.
- *
- * @param text - The text.
- * @throws `invalid_argument` when the text is no key.
- */
-export function parse(text: string | Uint8Array): ParsedToken {
-  const presented = convert.presented(text);
-  const token = JSON.parse(atOnce(() => native().parse(presented))) as Record<string, unknown>;
-  if (token["malformed"] !== undefined)
-    throw convert.invalid(`the text is no key. malformed=\`${token["malformed"]}\``);
-  const { created_at_ms, ...rest } = token;
-  return Object.freeze({ ...(convert.shaped(rest) as ParsedToken), createdAt: new Date(created_at_ms as number) });
-}
-
-/**
- * Hides the secrets of all keys in a text, and leaves their ids to be found by.
- *
- * @param text - Any text, such as a line of a log.
- */
-export function redact(text: string): string {
-  const whole = convert.text(text, "the text");
-  return atOnce(() => native().redact(whole));
 }
