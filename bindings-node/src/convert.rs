@@ -84,8 +84,11 @@ pub(crate) fn ip_allow_list(texts: &[String]) -> Result<IpAllowList, Failure> {
 
 /// An address. Node writes the zone of a link-local one behind it, which is no part of the address.
 pub(crate) fn ip(text: &str) -> Result<IpAddr, Failure> {
-    let without_zone = text.split_once('%').map_or(text, |(address, _)| address);
-    without_zone.parse().map_err(|_| {
+    let address = match text.split_once('%') {
+        Some((without_zone, _)) => without_zone.parse().map(IpAddr::V6),
+        None => text.parse(),
+    };
+    address.map_err(|_| {
         Failure::InvalidArgument("the address is none such as `192.0.2.7` or `2001:db8::1`".into())
     })
 }

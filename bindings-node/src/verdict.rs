@@ -110,27 +110,32 @@ fn place(id: KeptId) -> u32 {
     u32::try_from(KeptTable::place(id)).unwrap_or(u32::MAX)
 }
 
-/// What a check is asked beside the key, by position: this is the way that has to be short.
-fn options(
-    owner_type_text: Option<&str>,
-    accept_text: Option<&str>,
-    scope_texts: Option<&[String]>,
-    ip_text: Option<&str>,
-) -> Result<VerifyOptions, Failure> {
+/// What a check is asked beside the key. A check that is asked nothing more has none of it, and costs less by that.
+#[napi(object)]
+pub struct Asked {
+    pub owner_type: Option<String>,
+    pub accept: Option<String>,
+    pub scopes: Option<Vec<String>>,
+    pub ip: Option<String>,
+    pub optional: Option<bool>,
+}
+
+fn options(asked: Option<&Asked>) -> Result<VerifyOptions, Failure> {
     let mut options = VerifyOptions::new();
-    if let Some(text) = owner_type_text {
+    let Some(asked) = asked else { return Ok(options) };
+    if let Some(text) = &asked.owner_type {
         options = options.owner_type(owner_type(text)?);
     }
-    if let Some(text) = accept_text {
+    if let Some(text) = &asked.accept {
         options = options.accept(accept(text)?);
     }
-    if let Some(texts) = scope_texts {
+    if let Some(texts) = &asked.scopes {
         options = options.scopes(scopes(texts)?);
     }
-    if let Some(text) = ip_text {
+    if let Some(text) = &asked.ip {
         options = options.ip(ip(text)?);
     }
-    Ok(options)
+    Ok(if asked.optional == Some(true) { options.optional() } else { options })
 }
 
 /// The fields of a request's header, each name followed by its value.
@@ -156,26 +161,12 @@ impl Keywright {
 }
 
 #[napi]
-#[expect(clippy::too_many_arguments, reason = "the TypeScript half names them")]
 impl Keywright {
     /// Checks a key.
     #[napi]
-    pub fn verify(
-        &self,
-        env: Env,
-        value: String,
-        owner_type: Option<String>,
-        accept: Option<String>,
-        scopes: Option<Vec<String>>,
-        ip: Option<String>,
-    ) -> napi::Result<Answer> {
+    pub fn verify(&self, env: Env, value: String, asked: Option<Asked>) -> napi::Result<Answer> {
         at_once(&env, || {
-            let options = options(
-                owner_type.as_deref(),
-                accept.as_deref(),
-                scopes.as_deref(),
-                ip.as_deref(),
-            )?;
+            let options = options(asked.as_ref())?;
             Ok(self.answer(self.core.verify(value, &options)?))
         })
     }
@@ -194,40 +185,20 @@ impl Keywright {
         &self,
         env: Env,
         value: String,
-        owner_type: Option<String>,
-        accept: Option<String>,
-        scopes: Option<Vec<String>>,
-        ip: Option<String>,
+        asked: Option<Asked>,
     ) -> napi::Result<Option<Answer>> {
         at_once(&env, || {
-            let options = options(
-                owner_type.as_deref(),
-                accept.as_deref(),
-                scopes.as_deref(),
-                ip.as_deref(),
-            )?;
+            let options = options(asked.as_ref())?;
             Ok(self.core.try_verify(value, &options)?.map(|verdict| self.answer(verdict)))
         })
     }
 
     /// Checks a key on the pool.
     #[napi]
-    pub fn verify_async(
-        &self,
-        value: String,
-        owner_type: Option<String>,
-        accept: Option<String>,
-        scopes: Option<Vec<String>>,
-        ip: Option<String>,
-    ) -> Promised<Verdict> {
+    pub fn verify_async(&self, value: String, asked: Option<Asked>) -> Promised<Verdict> {
         let core = self.core.clone();
         on_pool(move || {
-            let options = options(
-                owner_type.as_deref(),
-                accept.as_deref(),
-                scopes.as_deref(),
-                ip.as_deref(),
-            )?;
+            let options = options(asked.as_ref())?;
             Ok(Verdict::new(core.verify(value, &options)?))
         })
     }
@@ -238,18 +209,10 @@ impl Keywright {
         &self,
         env: Env,
         value: String,
-        owner_type: Option<String>,
-        accept: Option<String>,
-        scopes: Option<Vec<String>>,
-        ip: Option<String>,
+        asked: Option<Asked>,
     ) -> napi::Result<Answer> {
         at_once(&env, || {
-            let options = options(
-                owner_type.as_deref(),
-                accept.as_deref(),
-                scopes.as_deref(),
-                ip.as_deref(),
-            )?;
+            let options = options(asked.as_ref())?;
             Ok(self.answer(self.core.require_valid(value, &options)?))
         })
     }
@@ -260,42 +223,20 @@ impl Keywright {
         &self,
         env: Env,
         headers: Vec<String>,
-        owner_type: Option<String>,
-        accept: Option<String>,
-        scopes: Option<Vec<String>>,
-        ip: Option<String>,
-        optional: bool,
+        asked: Option<Asked>,
     ) -> napi::Result<Answer> {
         at_once(&env, || {
-            let options = options(
-                owner_type.as_deref(),
-                accept.as_deref(),
-                scopes.as_deref(),
-                ip.as_deref(),
-            )?;
-            let options = if optional { options.optional() } else { options };
+            let options = options(asked.as_ref())?;
             Ok(self.answer(self.core.authenticate(pairs(&headers), &options)?))
         })
     }
 
     /// Tells why a key is valid or denied.
     #[napi]
-    pub fn explain(
-        &self,
-        value: String,
-        owner_type: Option<String>,
-        accept: Option<String>,
-        scopes: Option<Vec<String>>,
-        ip: Option<String>,
-    ) -> Promised<Explanation> {
+    pub fn explain(&self, value: String, asked: Option<Asked>) -> Promised<Explanation> {
         let core = self.core.clone();
         on_pool(move || {
-            let options = options(
-                owner_type.as_deref(),
-                accept.as_deref(),
-                scopes.as_deref(),
-                ip.as_deref(),
-            )?;
+            let options = options(asked.as_ref())?;
             Ok(Explanation { core: core.explain(value, &options)? })
         })
     }
@@ -318,44 +259,20 @@ impl Keywright {
 
     /// The user who owns a valid key, or null.
     #[napi]
-    pub fn user_of(
-        &self,
-        value: String,
-        owner_type: Option<String>,
-        accept: Option<String>,
-        scopes: Option<Vec<String>>,
-        ip: Option<String>,
-    ) -> Promised<String> {
+    pub fn user_of(&self, value: String, asked: Option<Asked>) -> Promised<String> {
         let core = self.core.clone();
         on_pool(move || {
-            let options = options(
-                owner_type.as_deref(),
-                accept.as_deref(),
-                scopes.as_deref(),
-                ip.as_deref(),
-            )?;
+            let options = options(asked.as_ref())?;
             write(&core.get_user_by_api_key(value, &options)?)
         })
     }
 
     /// The team that owns a valid key, or null.
     #[napi]
-    pub fn team_of(
-        &self,
-        value: String,
-        owner_type: Option<String>,
-        accept: Option<String>,
-        scopes: Option<Vec<String>>,
-        ip: Option<String>,
-    ) -> Promised<String> {
+    pub fn team_of(&self, value: String, asked: Option<Asked>) -> Promised<String> {
         let core = self.core.clone();
         on_pool(move || {
-            let options = options(
-                owner_type.as_deref(),
-                accept.as_deref(),
-                scopes.as_deref(),
-                ip.as_deref(),
-            )?;
+            let options = options(asked.as_ref())?;
             write(&core.get_team_by_api_key(value, &options)?)
         })
     }

@@ -13,7 +13,6 @@ import {
   type ApiKeyFilter,
   AUTHENTICATE_OPTIONS,
   type AuthenticateOptions,
-  askedFrom,
   askedOf,
   type ByApiKey,
   byApiKey,
@@ -22,7 +21,6 @@ import {
   MEMORY_OPTIONS,
   type MemoryOptions,
   type NewTeam,
-  NOTHING_ASKED,
   type OpenOptions,
   openOptions,
   pathOf,
@@ -394,10 +392,10 @@ export class Keywright {
    */
   verify(value: Key, options?: VerifyOptions): CheckedVerdict {
     const text = convert.presented(value);
-    const asked = options === undefined ? NOTHING_ASKED : askedOf(options, VERIFY_OPTIONS, "verify");
+    const asked = askedOf(options, VERIFY_OPTIONS, "verify");
     // Written out, since a closure would cost a part of what a check does.
     try {
-      return this.#answer(this.#native.verify(text, ...asked));
+      return this.#answer(this.#native.verify(text, asked));
     } catch (error) {
       throw this.#error(error);
     }
@@ -414,9 +412,9 @@ export class Keywright {
   async verifyAsync(value: Key, options?: VerifyOptions): Promise<CheckedVerdict> {
     const text = convert.presented(value);
     const asked = askedOf(options, VERIFY_OPTIONS, "verifyAsync");
-    const answer = atOnce(() => this.#native.tryVerify(text, ...asked));
+    const answer = atOnce(() => this.#native.tryVerify(text, asked));
     if (answer !== null) return this.#answer(answer);
-    return verdictOf(await later(() => this.#native.verifyAsync(text, ...asked)), this.#native);
+    return verdictOf(await later(() => this.#native.verifyAsync(text, asked)), this.#native);
   }
 
   /**
@@ -429,9 +427,9 @@ export class Keywright {
    */
   requireValid(value: Key, options?: VerifyOptions): ValidVerdict {
     const text = convert.presented(value);
-    const asked = options === undefined ? NOTHING_ASKED : askedOf(options, VERIFY_OPTIONS, "requireValid");
+    const asked = askedOf(options, VERIFY_OPTIONS, "requireValid");
     try {
-      return this.#answer(this.#native.requireValid(text, ...asked)) as ValidVerdict;
+      return this.#answer(this.#native.requireValid(text, asked)) as ValidVerdict;
     } catch (error) {
       throw this.#error(error);
     }
@@ -459,11 +457,9 @@ export class Keywright {
    */
   authenticate(headers: HeadersLike, options?: AuthenticateOptions): CheckedVerdict {
     const flat = convert.headers(headers);
-    const given = convert.optionsOf(options, AUTHENTICATE_OPTIONS, "authenticate");
-    const asked = askedFrom(given);
-    const optional = convert.flag(given.optional, "optional");
+    const asked = askedOf(options, AUTHENTICATE_OPTIONS, "authenticate");
     try {
-      return this.#answer(this.#native.authenticate(flat, ...asked, optional));
+      return this.#answer(this.#native.authenticate(flat, asked));
     } catch (error) {
       throw this.#error(error);
     }
@@ -495,7 +491,7 @@ export class Keywright {
   async explain(value: Key, options?: VerifyOptions): Promise<Explanation> {
     const text = convert.presented(value);
     const asked = askedOf(options, VERIFY_OPTIONS, "explain");
-    const explanation = await later(() => this.#native.explain(text, ...asked));
+    const explanation = await later(() => this.#native.explain(text, asked));
     return Object.freeze({
       verdict: verdictOf(explanation.verdict(), this.#native),
       gates: convert.recordOf<readonly GateReport[]>(explanation.gates()),

@@ -11,8 +11,14 @@ import { KeywrightError } from "./errors.js";
 import { currentPlatform, PLATFORMS, packageOf } from "./platform.js";
 
 type Maybe<T> = T | null | undefined;
-/** What a check is asked beside the key, in the order of the native half. */
-export type Asked = [ownerType: Maybe<string>, accept: Maybe<string>, scopes: Maybe<string[]>, ip: Maybe<string>];
+/** What a check is asked beside the key. */
+export interface Asked {
+  ownerType?: string | undefined;
+  accept?: string | undefined;
+  scopes?: string[] | undefined;
+  ip?: string | undefined;
+  optional?: boolean | undefined;
+}
 
 /** The place of an object that there is already, or a verdict to make one of. */
 export type Answer = number | NativeVerdict;
@@ -57,23 +63,16 @@ export interface NativeKeywright {
   seal(): Promise<string>;
   rotateMasterKey(): Promise<string>;
   rekey(): Promise<string>;
-  verify(value: string, ...asked: Asked): Answer;
+  verify(value: string, asked?: Asked): Answer;
   keep(verdict: NativeVerdict): void;
-  tryVerify(value: string, ...asked: Asked): Answer | null;
-  verifyAsync(value: string, ...asked: Asked): Promise<NativeVerdict>;
-  requireValid(value: string, ...asked: Asked): Answer;
-  authenticate(
-    headers: string[],
-    ownerType: Maybe<string>,
-    accept: Maybe<string>,
-    scopes: Maybe<string[]>,
-    ip: Maybe<string>,
-    optional: boolean,
-  ): Answer;
-  explain(value: string, ...asked: Asked): Promise<NativeExplanation>;
+  tryVerify(value: string, asked?: Asked): Answer | null;
+  verifyAsync(value: string, asked?: Asked): Promise<NativeVerdict>;
+  requireValid(value: string, asked?: Asked): Answer;
+  authenticate(headers: string[], asked?: Asked): Answer;
+  explain(value: string, asked?: Asked): Promise<NativeExplanation>;
   extractApiKey(headers: string[]): { value?: string; ending: string };
-  userOf(value: string, ...asked: Asked): Promise<string>;
-  teamOf(value: string, ...asked: Asked): Promise<string>;
+  userOf(value: string, asked?: Asked): Promise<string>;
+  teamOf(value: string, asked?: Asked): Promise<string>;
 }
 
 /** What users and teams have in common. */

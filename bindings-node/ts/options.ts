@@ -145,26 +145,23 @@ export const SETTINGS_FIELDS = [
   "usageDaysKept",
 ] as const;
 
-/** What a check without options asks beside the key. */
-export const NOTHING_ASKED: Asked = [undefined, undefined, undefined, undefined];
-
-/** Writes what a check asks beside the key, for the native half. */
+/** Writes what a check asks beside the key: nothing at all where there are no options. */
 export function askedOf<T extends VerifyOptions>(
   options: T | undefined,
   known: readonly (keyof T & string)[],
   where: string,
-): Asked {
-  return askedFrom(convert.optionsOf(options, known, where));
+): Asked | undefined {
+  return options === undefined ? undefined : askedFrom(convert.optionsOf(options, known, where));
 }
 
-/** Does the same with options that were looked at. */
-export function askedFrom({ ownerType, accept, scopes, ip }: VerifyOptions): Asked {
-  return [
-    convert.optionalText(ownerType, "ownerType"),
-    convert.optionalText(accept, "accept"),
-    scopes === undefined ? undefined : convert.texts(scopes, "scopes"),
-    convert.optionalText(ip, "ip"),
-  ];
+function askedFrom({ ownerType, accept, scopes, ip, optional }: AuthenticateOptions): Asked {
+  return {
+    ownerType: convert.optionalText(ownerType, "ownerType"),
+    accept: convert.optionalText(accept, "accept"),
+    scopes: scopes === undefined ? undefined : convert.texts(scopes, "scopes"),
+    ip: convert.optionalText(ip, "ip"),
+    optional: convert.flag(optional, "optional"),
+  };
 }
 
 /** Says whether an owner is asked for by a key. */
@@ -173,9 +170,9 @@ export function isByApiKey(which: HostId | ByApiKey): which is ByApiKey {
 }
 
 /** Writes a key and what is asked beside it. */
-export function byApiKey(which: ByApiKey, where: string): [string, ...Asked] {
+export function byApiKey(which: ByApiKey, where: string): [string, Asked] {
   const given = convert.optionsOf(which, ["apiKey", "accept", "scopes", "ip"], where);
-  return [convert.presented(given.apiKey), ...askedFrom(given)];
+  return [convert.presented(given.apiKey), askedFrom(given)];
 }
 
 /** Writes which keys a list shows. */
