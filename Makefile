@@ -29,7 +29,7 @@ gen: ## write every generated file anew: docs/errors.md, core/schema.sql, test v
 bench: ## measure, each figure as a ratio inside one run; ONLY=checks, creating, million, table or large picks a group
 	cargo bench -p keywright --bench figures --features testing -- $(ONLY)
 
-reliability: ## run the long tests in full: kills, forks, full disks; ONLY=kills, forks, changes, rights or disks picks one
+reliability: ## run the long tests in full: kills, forks, full disks; ONLY=kills, forks, changes, rights, stale or disks picks one
 	@scripts/reliability
 
 model: ## try every interleaving of the table of keys with loom; minutes, in a build folder of its own

@@ -87,8 +87,9 @@ pub use key::{
 };
 pub use keywright::{
     ActingAs, ApiKeyHandle, Backup, BackupProgress, BackupUsage, FlushInfo, ImportCounts,
-    ImportOptions, ImportReport, Keywright, MemberPreview, Migrated, OpenOptions, RestoreOptions,
-    RestoreReport, StoreInfo, TeamHandle, TeamKeys, UsageStatus, UserHandle,
+    ImportOptions, ImportReport, Keywright, MemberPreview, MemoryInfo, Migrated, OpenOptions,
+    RestoreOptions, RestoreReport, StoreInfo, TeamHandle, TeamKeys, UsageStatus, UserHandle, Warm,
+    Warmed,
 };
 pub use owner::{
     NewTeam, Owner, OwnerType, Team, TeamId, TeamMember, TeamUpdate, User, UserId, UserUpdate,

@@ -225,7 +225,9 @@ fn public_functions() -> BTreeSet<String> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/keywright");
     let mut found = BTreeSet::new();
     for entry in fs::read_dir(folder).unwrap() {
-        let text = fs::read_to_string(entry.unwrap().path()).unwrap();
+        let path = entry.unwrap().path();
+        let path = if path.is_dir() { path.join("mod.rs") } else { path };
+        let text = fs::read_to_string(path).unwrap();
         let mut kind = "";
         for line in text.lines() {
             if line.starts_with("impl") {

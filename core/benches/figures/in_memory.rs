@@ -11,8 +11,8 @@ use sha2::{Digest as _, Sha256};
 use crate::harness::{Case, Dice, Figure, Line, Plan, Turn, once, run, summed, timed};
 use crate::lane::Lane;
 use crate::table::{
-    CallsInFlight, Counted, DigestStart, Entry, Facts, Flags, Found, Moment, PackedKey, Placed,
-    Record, Secret, Table,
+    CallsInFlight, Checksum, Counted, DigestStart, Entry, Facts, Flags, Found, Moment, PackedKey,
+    Placed, Record, Secret, Table,
 };
 
 /// What a digest covers: a label of three bytes and the digits of id and secret.
@@ -83,7 +83,7 @@ fn keep(table: &Table, number: usize) -> Placed {
             expires_at_us: None,
             retires_at_us: None,
         },
-        checksum: Some(number as u32),
+        checksum: Checksum::Known(number as u32),
         record: &record,
     };
     table.insert(&entry, MOMENT, NOW_MS)

@@ -18,6 +18,7 @@
 
 mod checks;
 mod creating;
+mod following;
 mod hand_written;
 mod harness;
 mod in_memory;
@@ -44,8 +45,9 @@ fn main() {
         is_quick: !arguments.iter().any(|argument| argument == "--bench"),
         wanted: arguments.into_iter().filter(|argument| !argument.starts_with('-')).collect(),
     };
-    let groups: [(&str, Measure); 5] = [
+    let groups: [(&str, Measure); 6] = [
         ("checks", checks::measure),
+        ("checks that follow", following::measure),
         ("creating", creating::measure),
         ("million", million::measure),
         ("table", in_memory::measure),

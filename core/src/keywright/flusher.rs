@@ -121,6 +121,15 @@ impl Shared {
         }
     }
 
+    /// Lets the thread look what there is to do.
+    pub(super) fn wake_flusher(self: &Arc<Self>) {
+        lock(&self.flusher).wake(self);
+    }
+
+    pub(super) fn is_closing(&self) -> bool {
+        lock(&self.flusher).is_closing
+    }
+
     /// Writes what was noticed and counted up to now.
     pub(super) fn flush(&self) -> Result<(), Error> {
         let noticed = self.flush_noticed();
@@ -267,13 +276,17 @@ impl Flusher {
 fn run(shared: &Shared) {
     let usage = &shared.usage_waits;
     let mut counted_at = shared.clock.elapsed();
+    let mut loader = None;
     loop {
         let is_idle = {
             let flusher = lock(&shared.flusher);
             if flusher.is_closing {
                 return;
             }
-            flusher.noticed.is_empty() && !usage.waits.load(Ordering::SeqCst)
+            flusher.noticed.is_empty()
+                && !usage.waits.load(Ordering::SeqCst)
+                && !shared.kept.is_loading_asked()
+                && loader.is_none()
         };
         // Whoever changes what was asked above unparks this thread after it, so none of it is slept through.
         if is_idle {
@@ -282,8 +295,13 @@ fn run(shared: &Shared) {
         }
         let usage_interval =
             shared.store.standing().map_or(USAGE_INTERVAL, |now| now.settings.usage_interval);
-        if !usage.is_much.load(Ordering::Relaxed) {
-            thread::park_timeout(INTERVAL.min(usage_interval));
+        let interval = INTERVAL.min(usage_interval);
+        if loader.is_some() || shared.kept.is_loading_asked() {
+            shared.kept.begin_loading();
+            // What failed is asked for again by the next check that has to read the store.
+            loader = shared.load_for(interval, loader.take()).unwrap_or_default();
+        } else if !usage.is_much.load(Ordering::Relaxed) {
+            thread::park_timeout(interval);
         }
         if lock(&shared.flusher).is_closing {
             return;
@@ -368,8 +386,10 @@ mod tests {
     use super::*;
     use crate::key::{GenerationId, Grace, NewApiKey};
     use crate::keywright::handle::{Inner, Keywright};
+    use crate::keywright::kept::Memory;
     use crate::store::{
-        BackupFacts, BackupFile, Looked, Progress, Rows, Standing, Store, StoreStatus, StoreUsage,
+        BackupFacts, BackupFile, ChangeLog, Looked, Progress, Rows, Standing, Store, StoreStatus,
+        StoreUsage,
     };
     use crate::testing::open_for_tests;
     use crate::verify::{Moment, VerifyOptions};
@@ -393,6 +413,10 @@ mod tests {
     impl Store for Moody {
         fn watch(&self, wall_ms: u64) -> Result<(), Error> {
             self.store.watch(wall_ms)
+        }
+
+        fn estimated_keys(&self) -> usize {
+            self.store.estimated_keys()
         }
 
         fn moment(&self, wall_ms: u64) -> Option<Moment> {
@@ -420,6 +444,13 @@ mod tests {
                     Mood::Well | Mood::FailsForSignals => Ok(()),
                 }
             })
+        }
+
+        fn follow(
+            &self,
+            work: &mut dyn FnMut(&mut dyn ChangeLog) -> Result<(), Error>,
+        ) -> Result<(), Error> {
+            self.store.follow(work)
         }
 
         fn standing(&self) -> Result<Standing, Error> {
@@ -492,7 +523,10 @@ mod tests {
             ids: crate::entropy::IdGenerator::new(),
             flusher: Arc::default(),
             usage_waits: Arc::default(),
-            kept: crate::keywright::kept::KeptKeys::register(1 << 20, &*shared.store),
+            kept: crate::keywright::kept::KeptKeys::register(
+                Memory::Bounded(1 << 20),
+                &*shared.store,
+            ),
         });
         let keywright = Keywright::new(Arc::new(inner), Authority::Server(None));
         let old = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();

@@ -12,6 +12,7 @@ use super::flusher::{FlushInfo, Flusher, UsageWaits};
 use super::kept::KeptKeys;
 use super::open::OpenOptions;
 use super::usage::UsageStatus;
+use super::warm::MemoryInfo;
 use crate::actor::{Actor, ActorName};
 use crate::clock::{SteadyClock, Timestamp};
 use crate::entropy::{Entropy, IdGenerator};
@@ -313,6 +314,7 @@ impl Keywright {
             keywright_version: env!("CARGO_PKG_VERSION"),
             last_signal: status.last_signal,
             flush: self.shared().flush_info(),
+            memory: self.shared().kept.info(),
         })
     }
 
@@ -467,12 +469,14 @@ pub struct StoreInfo {
     pub last_signal: u64,
     /// What this handle writes behind, and how that went.
     pub flush: FlushInfo,
+    /// What this handle keeps in memory.
+    pub memory: MemoryInfo,
 }
 
 impl Serialize for StoreInfo {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         use serde::ser::SerializeMap as _;
-        let mut map = serializer.serialize_map(Some(10))?;
+        let mut map = serializer.serialize_map(Some(11))?;
         map.serialize_entry("path", &self.path.as_ref().map(|path| path.display().to_string()))?;
         map.serialize_entry("schema", &self.schema)?;
         map.serialize_entry("oldest_reader", &self.oldest_reader)?;
@@ -483,6 +487,7 @@ impl Serialize for StoreInfo {
         map.serialize_entry("keywright_version", self.keywright_version)?;
         map.serialize_entry("last_signal", &self.last_signal)?;
         map.serialize_entry("flush", &self.flush)?;
+        map.serialize_entry("memory", &self.memory)?;
         map.end()
     }
 }

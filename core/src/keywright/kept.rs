@@ -1,22 +1,24 @@
 //! The keys that a handle keeps in memory, so that most checks need no statement.
 //!
 //! What is kept is right for one moment of the store, and every commit, whoever's it is, begins another. A check asks for
-//! the moment first; at another one than the table's, all that is kept is dropped before anything is answered from it.
+//! the moment first; at another one than the table's, what was changed is dropped before anything is answered from it.
 
-use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard};
 
 use uuid::Uuid;
 
+use super::follow::{Follower, Reached};
 use super::handle::Keywright;
 use crate::clock::Timestamp;
 use crate::key::ApiKeyId;
-use crate::settings::Switches;
-use crate::store::{Forgetful, Held, Store, register_forgetful};
+use crate::settings::{Settings, Switches};
+use crate::store::{Forgetful, Held, Store, lock, register_forgetful};
 use crate::token::ParsedToken;
 use crate::usage::UsageSource;
 use crate::verify::{
-    Change, Found, Gate, Hit, KeptKey, Moment, Presented, Question, Reason, Secret, Subject as _,
-    Table, Verdict, VerifyOptions, with_entry,
+    Change, Checksum, Found, Gate, Hit, KeptKey, Loading, Moment, Presented, Question, Reason,
+    Secret, Subject as _, Table, Verdict, VerifyOptions, with_entry,
 };
 
 /// How much memory the keys may take unless the caller says otherwise: about 500,000 keys. It is taken as keys are kept.
@@ -25,71 +27,184 @@ pub(super) const MEMORY_LIMIT: usize = 64 << 20;
 /// Keys whose uses may wait although they have left the table, before they are written out of turn.
 const MOST_LEFT: u32 = 10_000;
 
-/// See the [module](self). `None`: none is kept.
-pub(super) struct KeptKeys(Option<Table>);
+/// A table for all keys has room for so many before it grows.
+const FEWEST_KEYS: usize = 1024;
+
+/// How many keys a handle keeps.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Memory {
+    /// What fits into so many bytes, those that are used most.
+    Bounded(usize),
+    /// All.
+    Resident,
+}
+
+/// See the [module](self).
+pub(super) struct KeptKeys {
+    /// `None`: none is kept.
+    table: Option<Table>,
+    follower: Follower,
+    /// Those that a whole table was loaded with. When they change, it is whole no more.
+    settings: Mutex<Option<Settings>>,
+    /// The loading of all keys was asked for and has not begun.
+    is_loading_asked: AtomicBool,
+}
 
 /// Why memory does not answer with a key.
 enum Miss {
-    /// The key is kept, and the checksum of the text is wrong.
+    /// The key is kept, and the checksum of the text is wrong; or all keys are, and no key has this prefix.
     Malformed,
+    /// All keys are kept, and this is none of them.
+    NoSuchKey,
     /// The store must be read.
     Unknown,
 }
 
 impl KeptKeys {
     /// Makes room for keys, and lets forks know of it, and whoever writes what was counted.
-    pub(super) fn register(memory_limit: usize, store: &dyn Store) -> Arc<Self> {
-        let kept = Arc::new(Self((memory_limit > 0).then(|| Table::bounded(memory_limit))));
+    pub(super) fn register(memory: Memory, store: &dyn Store) -> Arc<Self> {
+        let table = match memory {
+            Memory::Bounded(0) => None,
+            Memory::Bounded(limit) => Some(Table::bounded(limit)),
+            // A table that was made too small grows.
+            Memory::Resident => Some(Table::resident(store.estimated_keys().max(FEWEST_KEYS))),
+        };
+        let kept = Arc::new(Self {
+            table,
+            follower: Follower::default(),
+            settings: Mutex::default(),
+            is_loading_asked: AtomicBool::new(false),
+        });
         register_forgetful(&kept);
         store.usage().recorder().add_source(&kept);
         kept
     }
 
-    /// Returns what is kept of the generation whose secret a text holds. The copy is of this moment.
+    pub(super) const fn table(&self) -> Option<&Table> {
+        self.table.as_ref()
+    }
+
+    /// Whether all keys are to be kept and are not.
+    pub(super) fn lacks_keys(&self) -> bool {
+        self.table.as_ref().is_some_and(|table| table.is_resident() && !table.is_whole())
+    }
+
+    /// Asks for the loading of all keys, if that makes sense. Returns whether nobody has asked before.
+    pub(super) fn ask_for_loading(&self) -> bool {
+        self.lacks_keys() && !self.is_loading_asked.swap(true, Ordering::SeqCst)
+    }
+
+    pub(super) fn is_loading_asked(&self) -> bool {
+        self.is_loading_asked.load(Ordering::SeqCst)
+    }
+
+    /// Takes note that the loading begins.
+    pub(super) fn begin_loading(&self) {
+        self.is_loading_asked.store(false, Ordering::SeqCst);
+    }
+
+    /// Says that every key was loaded that was there when the loading began, under these settings.
+    pub(super) fn finish_loading(&self, loading: Loading, settings: Settings) {
+        *lock(&self.settings) = Some(settings);
+        if let Some(table) = &self.table {
+            table.finish_loading(loading);
+        }
+    }
+
+    /// Takes note that the store has no row for an id, so that it need not be asked again.
+    pub(super) fn settle_absent(&self, token: &ParsedToken<'_>, moment: Option<Moment>) {
+        if let (Some(table), Some(moment)) = (&self.table, moment)
+            && table.is_whole()
+        {
+            table.change().settle_absent(token.id().as_u128(), moment);
+        }
+    }
+
+    /// Drops what was changed, up to now, if the table is not right for a moment.
+    pub(super) fn catch_up(&self, store: &dyn Store, moment: Moment) {
+        if let Some(table) = &self.table {
+            self.follower.catch_up(table, store, moment);
+        }
+    }
+
+    /// Finds what is kept of the generation whose secret a text holds, and copies it. The copy is of this moment.
     #[inline(always)]
-    fn find(&self, token: &ParsedToken<'_>, moment: Moment) -> Result<(Hit<'_>, KeptKey), Miss> {
-        let Some(table) = &self.0 else { return Err(Miss::Unknown) };
+    fn find(
+        &self,
+        token: &ParsedToken<'_>,
+        moment: Moment,
+        key: &mut KeptKey,
+    ) -> Result<Hit<'_>, Miss> {
+        let Some(table) = &self.table else { return Err(Miss::Unknown) };
         let since = table.validated_since(moment).ok_or(Miss::Unknown)?;
         let id = token.id().as_u128();
-        let Found::Hit(hit) = table.get(id) else { return Err(Miss::Unknown) };
-        let key = KeptKey::copy(token, &hit).ok_or(Miss::Unknown)?;
-        let has_checksum = key.has_checksum(token);
+        let hit = match table.get(id) {
+            Found::Hit(hit) => hit,
+            Found::NoSuchKey => return Err(self.refuse(table, token, moment, since)),
+            Found::Unknown => return Err(Miss::Unknown),
+        };
+        if !key.fill(&hit) {
+            return Err(Miss::Unknown);
+        }
+        let checksum = key.checksum();
         // Equal checksums behind the same prefix, kind, id and secret, all of which are compared, are computed once.
-        if has_checksum != Some(true) && !token.has_right_checksum() {
+        if checksum != Checksum::Known(token.checksum()) && !token.has_right_checksum() {
             return Err(Miss::Malformed);
         }
         // What a wrong secret is told, the store says: nobody's guesses are worth the speed.
         if hit.secret(id, &token.digest()) != Secret::Right {
             return Err(Miss::Unknown);
         }
-        if has_checksum.is_none() && key.has_secret(token) {
-            table.learn_checksum(&hit, token.checksum());
+        if let Checksum::Unknown { last_four } = checksum {
+            // Where somebody else wrote them, the record tells what is written.
+            if last_four != token.last_four_bytes() {
+                return Err(Miss::Unknown);
+            }
+            if key.has_secret(token) {
+                table.learn_checksum(&hit, token.checksum());
+            }
         }
         // Whoever moved the table on meanwhile may have kept what is not of this moment; somebody slow may have moved it back.
         let is_of_this_moment = table.validated_since(moment) == Some(since);
-        if is_of_this_moment { Ok((hit, key)) } else { Err(Miss::Unknown) }
+        if is_of_this_moment { Ok(hit) } else { Err(Miss::Unknown) }
     }
 
-    /// Makes sure that all that is kept is right for a moment.
-    pub(super) fn move_to(&self, moment: Moment) {
-        if let Some(table) = &self.0
-            && !table.is_validated(moment)
-        {
-            move_to(table, moment);
+    /// Says what an id comes to that a whole table does not hold.
+    fn refuse(&self, table: &Table, token: &ParsedToken<'_>, moment: Moment, since: u64) -> Miss {
+        if !token.has_right_checksum() {
+            return Miss::Malformed;
         }
+        // Not waited for: whoever holds it writes or reads a few words.
+        let Ok(settings) = self.settings.try_lock() else { return Miss::Unknown };
+        let is_accepted = settings.as_ref().map(|settings| settings.accepts_prefix(token.prefix()));
+        match is_accepted {
+            Some(is_accepted) if table.validated_since(moment) == Some(since) => {
+                if is_accepted {
+                    Miss::NoSuchKey
+                } else {
+                    Miss::Malformed
+                }
+            }
+            _ => Miss::Unknown,
+        }
+    }
+
+    /// Returns whether memory answers for a text at a moment.
+    #[cfg(test)]
+    pub(super) fn is_kept(&self, token: &ParsedToken<'_>, moment: Moment) -> bool {
+        self.find(token, moment, &mut KeptKey::room(token)).is_ok()
     }
 
     /// Keeps a row that was read at a moment, unless the table stands at another. Returns whether so many uses wait by now that
     /// they should be written.
     fn keep(&self, question: &Question<'_>, row: &Presented, moment: Moment) -> bool {
-        // The flusher is still to write what the use of this generation ends, and needs to hear of it.
-        let is_first_use_open = row.number > 1 && row.first_used_at.is_none();
-        let Some(table) = &self.0 else { return false };
-        if is_first_use_open || !table.is_validated(moment) {
+        let Some(table) = &self.table else { return false };
+        // The flusher is still to write what the first use of a generation ends, and needs to hear of it.
+        if row.is_first_use_open() || !table.is_validated(moment) {
             return false;
         }
         let now_ms = u64::try_from(question.now.as_millis()).unwrap_or_default();
-        with_entry(question.token, row, question.switches, |entry| {
+        with_entry(&question.token.into(), row, question.switches, |entry| {
             // A key that finds no room is read from the store.
             let _placed = table.insert(entry, moment, now_ms);
         });
@@ -105,7 +220,7 @@ impl UsageSource for KeptKeys {
         tell: &mut dyn FnMut(ApiKeyId, u64, Timestamp),
     ) -> bool {
         let now_ms = u64::try_from(now.as_millis()).unwrap_or_default();
-        self.0.as_ref().is_none_or(|table| {
+        self.table.as_ref().is_none_or(|table| {
             table.tell_uses(now_ms, most, |used| {
                 let at = Timestamp::from_unsigned_millis(used.last_used_ms);
                 tell(Uuid::from_u128(used.api_key_id).into(), used.count, at);
@@ -114,23 +229,27 @@ impl UsageSource for KeptKeys {
     }
 }
 
-fn move_to(table: &Table, moment: Moment) {
-    let mut change = table.change();
-    if !change.is_validated(moment) {
-        change.clear();
-        change.publish(moment);
-    }
-}
-
 impl Forgetful for KeptKeys {
     fn hold(&self) -> Box<dyn Held + '_> {
-        Box::new(self.0.as_ref().map(Table::change))
+        // In this order, as whoever follows takes them.
+        let reached = self.follower.hold();
+        let change = self.table.as_ref().map(Table::change);
+        Box::new(HeldKeys { reached, change, settings: lock(&self.settings) })
     }
 }
 
-impl Held for Option<Change<'_>> {
+/// The keys while a fork holds them still.
+struct HeldKeys<'a> {
+    reached: MutexGuard<'a, Option<Reached>>,
+    change: Option<Change<'a>>,
+    settings: MutexGuard<'a, Option<Settings>>,
+}
+
+impl Held for HeldKeys<'_> {
     fn forget(&mut self) {
-        if let Some(change) = self {
+        *self.reached = None;
+        *self.settings = None;
+        if let Some(change) = &mut self.change {
             change.forget_uses();
             change.clear();
         }
@@ -148,9 +267,13 @@ impl Keywright {
         let look = self.shared().clock.look();
         // Before anything is looked at: what is right for this moment was right when the check had begun.
         let moment = self.store().moment(look.wall_ms);
-        let (hit, key) = match moment.map(|moment| self.shared().kept.find(token, moment)) {
-            Some(Ok(found)) => found,
+        // Filled in place: a key in hand is large enough for each move to cost as much as a gate.
+        let mut key = KeptKey::room(token);
+        let kept = &self.shared().kept;
+        let hit = match moment.map(|moment| kept.find(token, moment, &mut key)) {
+            Some(Ok(hit)) => hit,
             Some(Err(Miss::Malformed)) => return Some(Verdict::denied(Reason::Malformed)),
+            Some(Err(Miss::NoSuchKey)) => return Some(Verdict::denied(Reason::NotFound)),
             Some(Err(Miss::Unknown)) | None => {
                 return (!token.has_right_checksum()).then(|| Verdict::denied(Reason::Malformed));
             }
@@ -225,7 +348,7 @@ mod tests {
     fn is_kept(keywright: &Keywright, value: &str) -> bool {
         let token = parse(value.as_bytes()).unwrap();
         let moment = keywright.store().standing().unwrap().moment.unwrap();
-        keywright.shared().kept.find(&token, moment).is_ok()
+        keywright.shared().kept.is_kept(&token, moment)
     }
 
     /// Checks a text once from the store and once from memory, and returns what both said.
@@ -425,8 +548,8 @@ mod tests {
         let (before, crate::store::Looked::Found(row)) = read() else { panic!("the row") };
         keywright.api_key(created.api_key().id).revoke(RevokeOptions::new()).unwrap();
         let after = keywright.store().standing().unwrap().moment.unwrap();
-        let is_kept = || kept.find(&token, after).is_ok();
-        kept.move_to(after);
+        let is_kept = || kept.is_kept(&token, after);
+        kept.catch_up(keywright.store(), after);
         assert!(!is_kept());
         let options = OPTIONS();
         let switches = before.settings.switches();
@@ -435,5 +558,26 @@ mod tests {
         assert!(!is_kept(), "the slow reader has come too late");
         let verdict = keywright.verify(created.value(), &OPTIONS()).unwrap();
         assert_eq!(verdict.reason(), Some(Reason::Revoked));
+    }
+    /// The record of a key shows its newest generations only; an older one may be accepted for as long as its grace lasts.
+    #[test]
+    fn a_generation_that_the_record_no_longer_shows_leaves_memory_with_its_key() {
+        let keywright = open_for_tests(start()).unwrap();
+        let first = keywright.user("alice").create_api_key(NewApiKey::new("CI")).unwrap();
+        let key = keywright.api_key(first.api_key().id);
+        let day = Grace::For(Duration::from_secs(24 * 3600));
+        let rotated: Vec<_> = (0..40).map(|_| key.rotate(day).unwrap()).collect();
+        for created in &rotated {
+            assert!(keywright.verify(created.value(), &OPTIONS()).unwrap().is_valid());
+        }
+        keywright.flush().unwrap();
+        for created in &rotated {
+            assert!(twice(&keywright, created.value(), &OPTIONS()).is_valid());
+        }
+        key.revoke(RevokeOptions::new()).unwrap();
+        for (number, created) in rotated.iter().enumerate() {
+            let verdict = keywright.verify(created.value(), &OPTIONS()).unwrap();
+            assert_eq!(verdict.reason(), Some(Reason::Revoked), "{number}");
+        }
     }
 }

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::acting::Authority;
 use super::flusher::{Flusher, UsageWaits};
 use super::handle::{Inner, Keywright, Shared};
-use super::kept::{KeptKeys, MEMORY_LIMIT};
+use super::kept::{KeptKeys, MEMORY_LIMIT, Memory};
 use crate::clock::{Clock, SteadyClock, SystemClock};
 use crate::entropy::{Entropy, IdGenerator, SystemEntropy};
 use crate::error::Error;
@@ -41,7 +41,7 @@ pub struct OpenOptions {
     is_any_file_system: bool,
     busy_time_out: Duration,
     prefix: Prefix,
-    memory_limit: usize,
+    memory: Memory,
     clock: Box<dyn Clock>,
     entropy: Arc<dyn Entropy>,
     master_keys: Vec<MasterKey>,
@@ -72,7 +72,7 @@ impl OpenOptions {
             is_any_file_system: false,
             busy_time_out: Duration::from_secs(5),
             prefix: Prefix::default(),
-            memory_limit: MEMORY_LIMIT,
+            memory: Memory::Bounded(MEMORY_LIMIT),
             clock: Box::new(SystemClock::new()),
             entropy: Arc::new(SystemEntropy),
             master_keys: Vec::new(),
@@ -155,6 +155,28 @@ impl OpenOptions {
         self
     }
 
+    /// Lets this handle keep every key of the store in memory, about 100 bytes each, instead of those that are used most. An
+    /// unknown key is then refused without a look at the store, so nobody's guesses cost a read.
+    ///
+    /// Opening does not wait for the keys: they are loaded behind, and until all are there the store answers for the rest.
+    /// [`Keywright::warm`] waits. They are loaded anew after a change that may concern any of them, such as one of the settings.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{OpenOptions, Warm};
+    ///
+    /// let keywright = OpenOptions::new().resident().open_in_memory()?;
+    /// keywright.warm(&Warm::All)?;
+    /// assert!(keywright.status()?.memory.is_whole);
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    #[must_use]
+    pub fn resident(mut self) -> Self {
+        self.memory = Memory::Resident;
+        self
+    }
+
     /// Lets this handle keep keys in memory, up to so many bytes; 0 keeps none. 64 MiB unless said, which is room for about
     /// 500,000 keys, and is taken as keys are checked.
     ///
@@ -176,7 +198,7 @@ impl OpenOptions {
     /// ```
     #[must_use]
     pub const fn memory_limit(mut self, bytes: usize) -> Self {
-        self.memory_limit = bytes;
+        self.memory = Memory::Bounded(bytes);
         self
     }
 
@@ -406,7 +428,7 @@ impl OpenOptions {
         let usage_waits = Arc::<UsageWaits>::default();
         store::register_forgetful(&flusher);
         store::register_forgetful(&usage_waits);
-        let kept = KeptKeys::register(self.memory_limit, &*store);
+        let kept = KeptKeys::register(self.memory, &*store);
         let inner = Inner::new(Shared {
             store,
             calls: store::register_calls(),
@@ -418,6 +440,9 @@ impl OpenOptions {
             kept,
         });
         let keywright = Keywright::new(Arc::new(inner), Authority::Server(None));
+        if keywright.shared().kept.ask_for_loading() {
+            keywright.shared().wake_flusher();
+        }
         match keywright.settings() {
             // A store in which somebody changed them denies every key; but it can be looked into, and a backup restored.
             Err(error) if error.tampered_row().is_none() => Err(error),

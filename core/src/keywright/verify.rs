@@ -296,17 +296,26 @@ impl Keywright {
             return Ok(Verdict::denied(Reason::Malformed));
         }
         self.watch()?;
+        if self.shared().kept.ask_for_loading() {
+            self.shared().wake_flusher();
+        }
+        // Most checks that come here are the first behind a commit: what that left in memory is right with no more than a
+        // look at the change log.
+        if let Some(moment) = self.store().moment(self.shared().clock.look().wall_ms) {
+            self.shared().kept.catch_up(self.store(), moment);
+            if let Some(verdict) = self.answer_from_memory(token, options) {
+                return Ok(verdict);
+            }
+        }
         let Standing { settings, moment } = self.store().standing()?;
         if !settings.accepts_prefix(token.prefix()) {
             return Ok(Verdict::denied(Reason::Malformed));
         }
+        // Once a connection is open there is a moment to keep the row for.
         if let Some(moment) = moment {
-            self.shared().kept.move_to(moment);
+            self.shared().kept.catch_up(self.store(), moment);
         }
-        match self.answer_from_memory(token, options) {
-            Some(verdict) => Ok(verdict),
-            None => self.check_stored(token, options),
-        }
+        self.check_stored(token, options)
     }
 
     /// The check of what stands in the store.
@@ -322,7 +331,10 @@ impl Keywright {
         }
         let presented = match looked {
             Looked::Found(presented) => presented,
-            Looked::Nothing => return Ok(Verdict::denied(Reason::NotFound)),
+            Looked::Nothing => {
+                self.shared().kept.settle_absent(token, moment);
+                return Ok(Verdict::denied(Reason::NotFound));
+            }
             Looked::Tampered { api_key_id, row } => {
                 self.notice_tampered(format!("api_key:{api_key_id}"), row, options);
                 return Ok(Verdict::denied_key(Reason::Tampered, api_key_id));
@@ -345,7 +357,7 @@ impl Keywright {
         let api_key_id = presented.api_key.id;
         let generation = GenerationId::from(token.id());
         match failed {
-            None if presented.number > 1 && presented.first_used_at.is_none() => {
+            None if presented.is_first_use_open() => {
                 let first = FirstUse { api_key_id, generation, at: now };
                 self.shared().notice(|noticed| noticed.first_use(first));
             }

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use rusqlite::backup::{Backup, StepResult};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Transaction};
 
 use super::error::UnreadableValue;
 use super::new_file::{self, NewFile};
@@ -128,4 +128,11 @@ pub(crate) fn require_integrity(connection: &Connection) -> Result<(), Error> {
         return Ok(());
     }
     Err(UnreadableValue { what: "the database does not hold together" }.into())
+}
+
+/// Begins to read at one moment, which SQLite only settles at the first read.
+pub(super) fn snapshot(connection: &Connection) -> Result<Transaction<'_>, Error> {
+    let transaction = connection.unchecked_transaction()?;
+    transaction.query_row("SELECT id FROM store", [], |_| Ok(()))?;
+    Ok(transaction)
 }

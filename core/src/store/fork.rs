@@ -170,14 +170,17 @@ mod hooked {
         let calls = registry.calls.iter().filter_map(Weak::upgrade).collect();
         let (mut slots, mut files, mut watches) = (Vec::new(), Vec::new(), Vec::new());
         for store in &stores {
-            for mutex in [&store.writer, &store.usage.slot].into_iter().chain(&store.readers) {
+            // In this order. Whoever holds one and takes another (to find the cause of an error) takes a reader.
+            let first = [&store.writer, &store.usage.slot, &store.follower];
+            for mutex in first.into_iter().chain(&store.readers) {
                 // SAFETY: the mutex lives in an `Arc` that `Held` keeps; `Held` drops the guard before the `Arc`.
                 let mutex: &'static Mutex<Slot> = unsafe { &*ptr::from_ref(mutex) };
                 slots.push(lock(mutex));
                 files.push(matches!(store.place, Place::File { .. }));
             }
             // SAFETY: as above.
-            let watch: &'static Mutex<Option<Watch>> = unsafe { &*ptr::from_ref(&store.watch) };
+            let watch: &'static Mutex<Option<Watch>> =
+                unsafe { &*ptr::from_ref(&store.watchdog.watch) };
             watches.push(lock(watch));
         }
         let forgetful: Vec<_> = registry.forgetful.iter().filter_map(Weak::upgrade).collect();

@@ -8,10 +8,14 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use rusqlite::{Connection, OptionalExtension as _, named_params};
 
+use super::follow::append;
 use crate::clock::Timestamp;
 use crate::entropy::Entropy;
 use crate::error::{Error, ErrorCode};
 use crate::seal::{DataKey, MasterKey};
+
+/// What the change log says of a data key. Which rows it opened nobody knows, so whoever reads it drops everything.
+const CHANGED: &str = "data_key";
 
 /// The keys of one open store. Its locks are only taken by who holds a connection, so a fork finds them free.
 pub(crate) struct KeyRing {
@@ -207,7 +211,7 @@ impl KeyRing {
                 ":master_key_id": master_key.id_bytes(),
                 ":wrapped": data_key.wrap(&master_key, self.entropy())?,
             })?;
-        Ok(())
+        append(connection, CHANGED)
     }
 
     fn newest_master_key(&self) -> Result<MasterKey, Error> {
@@ -251,6 +255,9 @@ pub(crate) fn keep_only(connection: &Connection, number: u32) -> Result<u64, Err
              WHERE number <> :number",
         )?
         .execute(named_params! { ":number": number })?;
+    if count > 0 {
+        append(connection, CHANGED)?;
+    }
     Ok(count as u64)
 }
 

@@ -8,6 +8,7 @@ use crate::permission::PermissionDefinition;
 use crate::settings::Settings;
 use crate::store::KeyRing;
 use crate::store::error::UnreadableValue;
+use crate::store::follow::Objects;
 use crate::store::rows::SqliteRows;
 use crate::store::{PermissionRows as _, SettingsRows as _};
 
@@ -106,6 +107,15 @@ impl Steps<'_> {
     /// Returns whether a file lacks no step within reach. One that a newer program made lacks none.
     pub(crate) fn is_settled(&self, versions: Versions, reach: Reach) -> bool {
         self.target(versions, reach) == versions.schema
+    }
+
+    /// Returns what is followed of a file that the steps up to a schema number made.
+    pub(crate) fn objects(&self, schema: u32) -> Result<Objects, Error> {
+        let connection = Connection::open_in_memory()?;
+        for step in self.0.iter().take(schema as usize) {
+            connection.execute_batch(step.sql)?;
+        }
+        Objects::of(&connection)
     }
 
     /// Looks at a file without changing a byte of it.

@@ -4,9 +4,12 @@
 //! is decided by the pure modules. Secrets never get here; digests and ids do.
 
 mod backup;
+#[cfg(test)]
+pub(crate) mod by_hand;
 mod columns;
 mod error;
 mod file_system;
+mod follow;
 mod fork;
 mod key_ring;
 mod migrations;
@@ -26,6 +29,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub(crate) use backup::{BackupFacts, Progress};
+pub(crate) use follow::{ChangeLog, Changed, Changes, LogPosition};
 pub(crate) use fork::{Forgetful, Held, register_calls, register_forgetful};
 pub(crate) use key_ring::KeyRing;
 pub(crate) use open::{OpenStore, migrate_file, open_file, open_in_memory};
@@ -68,6 +72,15 @@ pub(crate) trait Store: Send + Sync {
     /// Returns the settings and all that the gates read about a presented id, both of one moment: a key that was at no
     /// instant valid must not look so by what was true of one before and of the other after.
     fn presented(&self, id: GenerationId, now: Timestamp) -> Result<(Standing, Looked), Error>;
+
+    /// Runs work with the change log. A connection is held meanwhile, so work takes no other, and one thread follows at a time.
+    fn follow(
+        &self,
+        work: &mut dyn FnMut(&mut dyn ChangeLog) -> Result<(), Error>,
+    ) -> Result<(), Error>;
+
+    /// Returns about how many keys there may be, without reading them.
+    fn estimated_keys(&self) -> usize;
 
     /// Returns whether rows are opened by a master key.
     fn is_sealed(&self) -> bool;
@@ -113,6 +126,13 @@ pub(crate) struct Standing {
     pub(crate) settings: Arc<Settings>,
     /// `None`: nobody can say, because a change came in between, or because this store tells moments only by a statement.
     pub(crate) moment: Option<Moment>,
+}
+
+/// A generation as it is read without a text of it.
+pub(crate) struct OfGeneration {
+    pub(crate) id: GenerationId,
+    /// The last four characters of its text, and all that the gates need about it. `None`: its row can not be believed.
+    pub(crate) row: Option<(String, Presented)>,
 }
 
 /// What there is under a presented id.
@@ -306,6 +326,17 @@ pub(crate) trait ApiKeyRows {
         now: Timestamp,
         visit: Visit<'_>,
     ) -> Result<(), Error>;
+    /// Hands out what the gates need about each generation of keys, newest key first, from behind a position. A key whose row
+    /// somebody else changed comes as its generations' ids alone.
+    fn each_presented(
+        &self,
+        owner: Option<&Owner>,
+        behind: Option<Position>,
+        now: Timestamp,
+        visit: &mut dyn FnMut(ApiKeyId, Vec<OfGeneration>) -> ControlFlow<()>,
+    ) -> Result<(), Error>;
+    /// Hands out the ids of all generations that rotation added.
+    fn each_later_generation(&self, visit: &mut dyn FnMut(GenerationId)) -> Result<(), Error>;
     /// Writes a new key with its first generation.
     fn insert_api_key(&mut self, key: &ApiKey, generation: &NewGeneration) -> Result<(), Error>;
     /// Writes the newest generation of a key that was rotated, what the one before it got for an end, and their count.

@@ -105,7 +105,7 @@ fn open_shared(
     let id = if options.is_existing { file_id(path)? } else { make_file(path)? };
     if let Some(store) = registry.find(id) {
         // SQLite gives a second connection in this process the same broken files.
-        store.require_whole()?;
+        store.watchdog.require_whole()?;
         store.join(options.ring.as_ref())?;
         store.handles.fetch_add(1, Ordering::AcqRel);
         return Ok((store, None));

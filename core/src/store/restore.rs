@@ -183,6 +183,14 @@ pub(crate) fn as_corrupt(error: Error) -> Error {
     }
 }
 
+/// Names the backup beside the store in the message about a value that may stand in either.
+pub(super) fn about_both(backup: &Path) -> impl Fn(Error) -> Error {
+    move |error| match error.code() {
+        ErrorCode::StorageCorrupt => error.about(&format!("backup=`{}`", backup.display())),
+        _ => error,
+    }
+}
+
 /// A view or a virtual table can have the name of a table, and a table can lack a column.
 fn require_tables(connection: &Connection) -> Result<(), Error> {
     let mut statement = connection.prepare(

@@ -1,26 +1,28 @@
 //! A store over SQLite: one writer, a few readers, each connection behind a lock of its own.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, TryLockError};
 use std::time::Duration;
 
-use rusqlite::{Connection, Transaction, TransactionBehavior};
+use rusqlite::{Connection, TransactionBehavior};
 
-use super::backup::{BackupFacts, Progress, write_backup};
+use super::backup::{BackupFacts, Progress, snapshot, write_backup};
 use super::error::at;
 use super::file_system::FileSystem;
+use super::follow::{MOST_WAITING, append_commit, with_log};
 use super::fork;
 use super::migrations::{self, Identity, NewStore, RELEASED, Reach, Versions};
 use super::open::{connect, replaced};
 use super::pragmas::Role;
-use super::restore::BackupFile;
+use super::restore::{BackupFile, about_both};
 use super::rows::{self, SqliteRows};
 use super::stamp::{SharedIndex, Stamp, WalIndex, data_version};
 use super::usage::UsageFile;
-use super::watch::Watch;
+use super::watch::Watchdog;
 use super::{
-    Freshness, KeyRing, Looked, Rows, SettingsRows as _, Standing, Store, StoreStatus, StoreUsage,
+    ChangeLog, Freshness, KeyRing, Looked, Rows, SettingsRows as _, Standing, Store, StoreStatus,
+    StoreUsage,
 };
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorCode};
@@ -31,15 +33,11 @@ use crate::verify::Moment;
 
 /// Connections that read. More than the threads that read at once helps nobody.
 const READERS: usize = 4;
-/// Rows of the change log that stay when it is trimmed.
-const CHANGES_KEPT: u32 = 10_000;
 /// Who waits for SQLite's write lock looks for it at least this often: the last and longest step of its own busy handler
 /// (`sqliteDefaultBusyCallback`), and a little more.
 const LONGEST_LOOK: Duration = Duration::from_millis(110);
-/// How long a store may be somebody else's before a check notices: a second, together with what follows.
-const WATCH_INTERVAL_MS: u64 = 900;
-/// How far a clock may have been set back without a look at the files. Two threads see it a step apart.
-const WATCH_BACK_MS: u64 = 100;
+/// What a key takes in the file, with its index, its event and all: at least so much.
+const BYTES_OF_KEY: usize = 200;
 
 /// One connection, opened at its first use, and what was read through it.
 #[derive(Default)]
@@ -82,14 +80,11 @@ pub(crate) struct SqliteStore {
     pub(crate) index: SharedIndex,
     pub(crate) writer: Mutex<Slot>,
     pub(crate) readers: [Mutex<Slot>; READERS],
+    /// Reads the change log. One of its own: whoever follows locks what memory keeps, and a reader must not wait for that.
+    pub(crate) follower: Mutex<Slot>,
     /// The file beside it in which usage is kept.
     pub(crate) usage: UsageFile,
-    /// What the files were when they were opened; `None` for a store in memory, and in a child before its first use.
-    pub(crate) watch: Mutex<Option<Watch>>,
-    /// When that was last compared, in milliseconds of the wall clock.
-    watched_at_ms: AtomicU64,
-    /// Once the files are no longer the same, nothing is answered until the store is opened again.
-    is_replaced: AtomicBool,
+    pub(crate) watchdog: Watchdog,
     /// Handles that have the store open.
     pub(crate) handles: AtomicUsize,
     /// Commits so far, for a store in memory.
@@ -115,9 +110,8 @@ impl SqliteStore {
             index: SharedIndex::default(),
             writer: Mutex::new(Slot { connection: Some(writer), ..Slot::default() }),
             readers: Default::default(),
-            watch: Mutex::new(None),
-            watched_at_ms: AtomicU64::new(0),
-            is_replaced: AtomicBool::new(false),
+            follower: Mutex::default(),
+            watchdog: Watchdog::default(),
             handles: AtomicUsize::new(0),
             commits: AtomicU64::new(0),
         }
@@ -163,12 +157,15 @@ impl SqliteStore {
         slot.connection.as_mut().ok_or_else(|| Error::internal("a connection is missing"))
     }
 
-    fn read_connection<'a>(&self, slot: &'a mut Slot) -> Result<&'a mut Connection, Error> {
+    pub(super) fn read_connection<'a>(
+        &self,
+        slot: &'a mut Slot,
+    ) -> Result<&'a mut Connection, Error> {
         let role = if matches!(self.place, Place::Memory) { Role::Writer } else { Role::Reader };
         self.connection(slot, role)
     }
 
-    fn stamp(&self, slot: &Slot) -> Result<Stamp, Error> {
+    pub(super) fn stamp(&self, slot: &Slot) -> Result<Stamp, Error> {
         match (&self.place, &slot.index, &slot.connection) {
             (Place::Memory, ..) => Ok(Stamp::Counter(self.commits.load(Ordering::Acquire))),
             (_, Some(index), _) => Ok(index.stamp()),
@@ -225,39 +222,10 @@ impl SqliteStore {
 
     /// Remembers which files are open, once a connection has opened them.
     pub(crate) fn arm(&self) -> Result<(), Error> {
-        let Place::File { path, id } = &self.place else { return Ok(()) };
-        let mut watch = lock(&self.watch);
-        if watch.is_none() {
-            *watch = Some(Watch::new(path, *id)?);
+        match &self.place {
+            Place::Memory => Ok(()),
+            Place::File { path, id } => self.watchdog.arm(path, *id),
         }
-        Ok(())
-    }
-
-    /// Whether a second is over since the files were last looked at, or the clock was set, after which nobody knows.
-    #[inline]
-    fn is_watch_due(&self, wall_ms: u64) -> bool {
-        let at_ms = self.watched_at_ms.load(Ordering::Relaxed);
-        wall_ms >= at_ms.saturating_add(WATCH_INTERVAL_MS)
-            || wall_ms < at_ms.saturating_sub(WATCH_BACK_MS)
-    }
-
-    #[inline]
-    fn is_watched(&self, wall_ms: u64) -> bool {
-        !self.is_watch_due(wall_ms) && !self.is_replaced.load(Ordering::Acquire)
-    }
-
-    /// Refuses to go on with a store whose files were found to be others.
-    pub(crate) fn require_whole(&self) -> Result<(), Error> {
-        if self.is_replaced.load(Ordering::Acquire) { Err(replaced()) } else { Ok(()) }
-    }
-
-    /// Compares the files with those that were opened. Where nothing is watched, nothing is open: a store in memory, or a
-    /// child before its first use.
-    fn compare(&self, watch: &Option<Watch>) -> Result<(), Error> {
-        if watch.as_ref().is_some_and(|watch| !watch.is_whole()) {
-            self.is_replaced.store(true, Ordering::Release);
-        }
-        self.require_whole()
     }
 
     /// Returns the two numbers of the file.
@@ -301,13 +269,19 @@ impl SqliteStore {
         let connection = self.connection(slot, Role::Writer)?;
         let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
         // Behind the wait for the lock, during which much can happen.
-        self.compare(&lock(&self.watch))?;
+        self.watchdog.compare()?;
+        let before = transaction.total_changes();
         work(&mut self.rows(&transaction))?;
-        rows::trim_changes(&transaction, CHANGES_KEPT)?;
+        let is_changed = transaction.total_changes() != before;
+        if is_changed {
+            // Behind all that the change logs by itself: see `follow`.
+            append_commit(&transaction)?;
+            rows::trim_changes(&transaction, MOST_WAITING)?;
+        }
         transaction.commit()?;
         // A change is acknowledged as durable: one that went into a file which nobody will ever read again is not.
-        self.compare(&lock(&self.watch))?;
-        if matches!(self.place, Place::Memory) {
+        self.watchdog.compare()?;
+        if is_changed && matches!(self.place, Place::Memory) {
             self.commits.fetch_add(1, Ordering::Release);
         }
         Ok(())
@@ -340,7 +314,7 @@ impl SqliteStore {
         if is_ours {
             return error;
         }
-        self.is_replaced.store(true, Ordering::Release);
+        self.watchdog.give_up();
         replaced()
     }
 }
@@ -348,24 +322,15 @@ impl SqliteStore {
 impl Store for SqliteStore {
     #[inline]
     fn watch(&self, wall_ms: u64) -> Result<(), Error> {
-        if self.is_watched(wall_ms) {
+        if self.watchdog.is_at_rest(wall_ms) {
             return Ok(());
         }
-        self.with_path((|| {
-            self.require_whole()?;
-            // Whoever comes at the same moment waits for the answer and does not go past it.
-            let watch = lock(&self.watch);
-            if self.is_watch_due(wall_ms) {
-                self.compare(&watch)?;
-                self.watched_at_ms.store(wall_ms, Ordering::Relaxed);
-            }
-            self.require_whole()
-        })())
+        self.with_path(self.watchdog.look(wall_ms))
     }
 
     #[inline]
     fn moment(&self, wall_ms: u64) -> Option<Moment> {
-        if !self.is_watched(wall_ms) {
+        if !self.watchdog.is_at_rest(wall_ms) {
             return None;
         }
         match &self.place {
@@ -434,6 +399,18 @@ impl Store for SqliteStore {
         })())
     }
 
+    fn follow(
+        &self,
+        work: &mut dyn FnMut(&mut dyn ChangeLog) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.with_path(with_log(self, work))
+    }
+
+    fn estimated_keys(&self) -> usize {
+        let bytes = self.path().and_then(|path| std::fs::metadata(path).ok());
+        bytes.and_then(|file| usize::try_from(file.len()).ok()).unwrap_or(0) / BYTES_OF_KEY
+    }
+
     fn is_sealed(&self) -> bool {
         self.ring.is_some()
     }
@@ -470,13 +447,13 @@ impl Store for SqliteStore {
         // The reader is held to the end: a fork waits, as it must while SQLite is inside.
         let mut slot = self.reader();
         let connection = self.with_path(self.read_connection(&mut slot))?;
-        self.with_path(self.compare(&lock(&self.watch)))?;
+        self.with_path(self.watchdog.compare())?;
         let transaction = self.with_path(snapshot(connection))?;
         let facts = write_backup(&transaction, &self.place, target, progress)
             .map_err(|error| error.about(&format!("backup=`{}`", target.display())))?;
         drop(transaction);
         // Of a file that was replaced meanwhile, nobody wants a backup to rely on.
-        self.with_path(self.compare(&lock(&self.watch)))?;
+        self.with_path(self.watchdog.compare())?;
         Ok(facts)
     }
 
@@ -515,29 +492,14 @@ impl Store for SqliteStore {
             // No call is in flight on any handle, so nobody reads the mapping that goes now.
             self.index.hide();
             // Readers first: the connection closed last runs the checkpoint, and that is the writer's.
-            for reader in &self.readers {
+            for reader in self.readers.iter().chain([&self.follower]) {
                 lock(reader).clear();
             }
             lock(&self.writer).clear();
             lock(&self.usage.slot).clear();
-            *lock(&self.watch) = None;
+            self.watchdog.rest();
         }
     }
-}
-
-/// Names the backup beside the store in the message about a value that may stand in either.
-fn about_both(backup: &Path) -> impl Fn(Error) -> Error {
-    move |error| match error.code() {
-        ErrorCode::StorageCorrupt => error.about(&format!("backup=`{}`", backup.display())),
-        _ => error,
-    }
-}
-
-/// Begins to read at one moment, which SQLite only settles at the first read.
-fn snapshot(connection: &Connection) -> Result<Transaction<'_>, Error> {
-    let transaction = connection.unchecked_transaction()?;
-    transaction.query_row("SELECT id FROM store", [], |_| Ok(()))?;
-    Ok(transaction)
 }
 
 fn versions(connection: &Connection) -> Result<Versions, Error> {

@@ -5,10 +5,92 @@
 //! acknowledge changes that nobody ever reads (tried, each of them). SQLite itself does not notice.
 
 use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
-use super::open::{beside, file_id};
-use super::sqlite::FileId;
+use super::open::{beside, file_id, replaced};
+use super::sqlite::{FileId, lock};
 use crate::error::Error;
+
+/// How long a store may be somebody else's before a check notices: a second, together with what follows.
+const INTERVAL_MS: u64 = 900;
+/// How far a clock may have been set back without a look at the files. Two threads see it a step apart.
+const BACK_MS: u64 = 100;
+
+/// Looks at the files of one open store from time to time.
+#[derive(Default)]
+pub(crate) struct Watchdog {
+    /// What the files were when they were opened; `None` for a store in memory, and in a child before its first use.
+    pub(crate) watch: Mutex<Option<Watch>>,
+    /// When that was last compared, in milliseconds of the wall clock.
+    looked_at_ms: AtomicU64,
+    /// Once the files are no longer the same, nothing is answered until the store is opened again.
+    is_replaced: AtomicBool,
+}
+
+impl Watchdog {
+    /// Remembers which files are open, once a connection has opened them.
+    pub(crate) fn arm(&self, path: &Path, id: FileId) -> Result<(), Error> {
+        let mut watch = lock(&self.watch);
+        if watch.is_none() {
+            *watch = Some(Watch::new(path, id)?);
+        }
+        Ok(())
+    }
+
+    /// Forgets the files, which are closed.
+    pub(crate) fn rest(&self) {
+        *lock(&self.watch) = None;
+    }
+
+    /// Whether there is nothing to do: the files were looked at within the last second and were right.
+    #[inline]
+    pub(crate) fn is_at_rest(&self, wall_ms: u64) -> bool {
+        !self.is_due(wall_ms) && !self.is_replaced.load(Ordering::Acquire)
+    }
+
+    /// Compares the files, unless somebody has done so within the last second.
+    pub(crate) fn look(&self, wall_ms: u64) -> Result<(), Error> {
+        self.require_whole()?;
+        // Whoever comes at the same moment waits for the answer and does not go past it.
+        let watch = lock(&self.watch);
+        if self.is_due(wall_ms) {
+            self.compare_with(&watch)?;
+            self.looked_at_ms.store(wall_ms, Ordering::Relaxed);
+        }
+        self.require_whole()
+    }
+
+    /// Compares the files with those that were opened.
+    pub(crate) fn compare(&self) -> Result<(), Error> {
+        self.compare_with(&lock(&self.watch))
+    }
+
+    /// Refuses to go on with a store whose files were found to be others.
+    pub(crate) fn require_whole(&self) -> Result<(), Error> {
+        if self.is_replaced.load(Ordering::Acquire) { Err(replaced()) } else { Ok(()) }
+    }
+
+    /// Takes note that they are others.
+    pub(crate) fn give_up(&self) {
+        self.is_replaced.store(true, Ordering::Release);
+    }
+
+    /// Where nothing is watched, nothing is open: a store in memory, or a child before its first use.
+    fn compare_with(&self, watch: &Option<Watch>) -> Result<(), Error> {
+        if watch.as_ref().is_some_and(|watch| !watch.is_whole()) {
+            self.give_up();
+        }
+        self.require_whole()
+    }
+
+    /// Whether a second is over since the last look, or the clock was set, after which nobody knows.
+    #[inline]
+    fn is_due(&self, wall_ms: u64) -> bool {
+        let at_ms = self.looked_at_ms.load(Ordering::Relaxed);
+        wall_ms >= at_ms.saturating_add(INTERVAL_MS) || wall_ms < at_ms.saturating_sub(BACK_MS)
+    }
+}
 
 /// A database and the files that SQLite keeps beside it, as they were when it was opened.
 pub(crate) struct Files([(PathBuf, Option<FileId>); 3]);

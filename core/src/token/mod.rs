@@ -12,6 +12,8 @@ mod redact;
 #[cfg(test)]
 mod tests;
 
+use sha2::{Digest as _, Sha256};
+
 pub(crate) use generate::{GeneratedToken, generate_token};
 pub use kind::TokenKind;
 pub use parse::{Malformed, ParsedToken, parse};
@@ -38,17 +40,14 @@ const ALL_DIGITS: usize = DIGESTED_DIGITS + CHECKSUM_DIGITS;
 ///
 /// The label and the 49 digits are 52 bytes, which SHA-256 takes as a single block. The secret has
 /// 160 random bits, so no slow hash is needed (NIST SP 800-63B and OWASP ASVS ask for 112).
+#[inline]
 fn derive_digest(id_and_secret: &[u8; DIGESTED_DIGITS]) -> [u8; 32] {
-    sha256([b"kw1", id_and_secret.as_slice()])
-}
+    const LABEL: &[u8; 3] = b"kw1";
 
-/// SHA-256 (FIPS 180-4) of parts as if they stood side by side.
-fn sha256<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> [u8; 32] {
-    use sha2::{Digest, Sha256};
-
-    let mut hasher = Sha256::new();
-    for part in parts {
-        hasher.update(part);
-    }
-    hasher.finalize().into()
+    // In one piece: a hasher that is fed twice takes a fifth longer.
+    let mut text = [0; LABEL.len() + DIGESTED_DIGITS];
+    let (label, digits) = text.split_at_mut(LABEL.len());
+    label.copy_from_slice(LABEL);
+    digits.copy_from_slice(id_and_secret);
+    Sha256::digest(text).into()
 }

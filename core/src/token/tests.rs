@@ -9,7 +9,8 @@ use uuid::Uuid;
 
 use crate::entropy::{Entropy, EntropyError, SeededEntropy};
 use crate::token::{
-    Malformed, Prefix, SECRET_DIGITS, TokenKind, digits, generate_token, has_shape, parse, sha256,
+    DIGESTED_DIGITS, Malformed, Prefix, SECRET_DIGITS, TokenKind, derive_digest, digits,
+    generate_token, has_shape, parse,
 };
 
 const KEY: &str = "kw_usk_0322SbK0Nv8TMFuW8dBN7ST7qbusUJtbKl2O2oizvZUePUB8A3v888y";
@@ -243,6 +244,22 @@ fn reasons_have_distinct_words_and_plain_sentences() {
         for other in &Malformed::ALL[..place] {
             assert_ne!(other.as_str(), reason.as_str());
         }
+    }
+}
+
+/// SHA-256 by the library, of parts as if they stood side by side.
+fn sha256<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> [u8; 32] {
+    use sha2::{Digest as _, Sha256};
+
+    let mut hasher = Sha256::new();
+    parts.into_iter().for_each(|part| hasher.update(part));
+    hasher.finalize().into()
+}
+
+proptest! {
+    #[test]
+    fn the_digest_is_sha_256_of_label_id_and_secret(digits in any::<[u8; DIGESTED_DIGITS]>()) {
+        prop_assert_eq!(derive_digest(&digits), sha256([b"kw1".as_slice(), &digits]));
     }
 }
 

@@ -81,7 +81,7 @@ impl GateReport {
 /// To someone without the right secret the record is none of their business, so a wrong one ends the report.
 pub(crate) fn explain(question: &Question<'_>, presented: &Presented) -> Vec<GateReport> {
     let mut reports = Vec::new();
-    for gate in Gate::STORED.iter().copied() {
+    for gate in Gate::STORED {
         let passed = question.pass(presented, gate);
         reports.push(GateReport::new(gate, passed, saw(question, presented, gate)));
         if gate == Gate::Secret && !passed {

@@ -6,7 +6,8 @@ use uuid::Uuid;
 
 use super::gates::{Presented, Subject};
 use super::table::{
-    DigestStart, Entry, Facts, Flags, Hit, PackedCreator, PackedGeneration, PackedKey, Record,
+    Checksum, DigestStart, Entry, Facts, Flags, Hit, PackedCreator, PackedGeneration, PackedKey,
+    Record,
 };
 use crate::actor::Actor;
 use crate::clock::Timestamp;
@@ -80,17 +81,24 @@ pub(crate) struct KeptKey {
 }
 
 impl KeptKey {
-    /// Copies what a hit leads to. `None`: it was written meanwhile.
+    /// Makes room for what is kept of a text's key.
     #[inline(always)]
-    pub(crate) fn copy(token: &ParsedToken<'_>, hit: &Hit<'_>) -> Option<Self> {
-        let (number, sequence) = hit.place();
-        let mut key = Self {
-            kept_id: KeptId { number, sequence, id: token.id().into() },
+    pub(crate) fn room(token: &ParsedToken<'_>) -> Self {
+        Self {
+            kept_id: KeptId { number: 0, sequence: 0, id: token.id().into() },
             last_four: token.last_four_bytes(),
-            facts: hit.facts(),
+            facts: Facts::default(),
             record: Record::default(),
-        };
-        hit.copy_record(&mut key.record).then_some(key)
+        }
+    }
+
+    /// Copies what a hit leads to. `false`: it was written meanwhile.
+    #[must_use]
+    #[inline(always)]
+    pub(crate) fn fill(&mut self, hit: &Hit<'_>) -> bool {
+        (self.kept_id.number, self.kept_id.sequence) = hit.place();
+        self.facts = hit.facts();
+        hit.copy_record(&mut self.record)
     }
 
     pub(crate) fn api_key_id(&self) -> ApiKeyId {
@@ -102,10 +110,9 @@ impl KeptKey {
         self.kept_id
     }
 
-    /// Returns whether the checksum of a text is the one that belongs to this key and to no text with another prefix or kind, as
-    /// far as is known.
-    pub(crate) fn has_checksum(&self, token: &ParsedToken<'_>) -> Option<bool> {
-        self.record.checksum().map(|checksum| checksum == token.checksum())
+    /// What is known of the checksum of the key's text.
+    pub(crate) fn checksum(&self) -> Checksum {
+        self.record.checksum()
     }
 
     /// Returns whether an end comes so soon after a time that a clock with steps is too coarse to tell.
@@ -250,9 +257,36 @@ fn unpack(
     })
 }
 
-/// Hands out the entry of a row that was read for a text with the right secret. `None`: it would not read back as it was.
+/// The text of a key, as far as it tells something that its row does not.
+#[derive(Clone, Copy)]
+pub(crate) struct KeyText {
+    pub(crate) id: GenerationId,
+    pub(crate) last_four: [u8; 4],
+    pub(crate) checksum: Checksum,
+}
+
+impl From<&ParsedToken<'_>> for KeyText {
+    /// Takes a text whose secret was found to be the right one.
+    fn from(token: &ParsedToken<'_>) -> Self {
+        Self {
+            id: token.id().into(),
+            last_four: token.last_four_bytes(),
+            checksum: Checksum::Known(token.checksum()),
+        }
+    }
+}
+
+impl KeyText {
+    /// Takes what is stored of a key that nobody presented. `None`: it is no end of a text.
+    pub(crate) fn stored(id: GenerationId, last_four: &str) -> Option<Self> {
+        let last_four = last_four.as_bytes().try_into().ok()?;
+        Some(Self { id, last_four, checksum: Checksum::Unknown { last_four } })
+    }
+}
+
+/// Hands out the entry of a row. `None`: it would not read back as it was.
 pub(crate) fn with_entry<T>(
-    token: &ParsedToken<'_>,
+    text: &KeyText,
     presented: &Presented,
     switches: Switches,
     keep: impl FnOnce(&Entry<'_>) -> T,
@@ -263,10 +297,9 @@ pub(crate) fn with_entry<T>(
         matches!((&key.created_by, &key.owner), (Actor::User(by), Owner::User(id)) if by == id);
     let created_by = key.created_by.to_string();
     let (scopes, ip_allow_list) = (key.scopes.to_string(), key.ip_allow_list.to_string());
-    let is_rotated = key.generations.len() > 1;
     // Of a key that was never rotated, the text and the rest of the record tell all; unless somebody changed the row.
     let plain = match key.generations.as_slice() {
-        [only] if *only == plain_generation(token, presented, only.first_used_at) => Some(only),
+        [only] if *only == plain_generation(text, presented, only.first_used_at) => Some(only),
         _ => None,
     };
     let packed = PackedKey {
@@ -290,11 +323,7 @@ pub(crate) fn with_entry<T>(
     };
     let mut record = Vec::with_capacity(64);
     packed.write(key.id.as_uuid().as_u128(), &mut record);
-    let generations: Vec<u128> = if is_rotated {
-        key.generations.iter().map(|generation| generation.id.as_uuid().as_u128()).collect()
-    } else {
-        Vec::new()
-    };
+    let generations = generations_of(text, key);
     let flags = Flags::default()
         .with(Flags::REVOKED, key.revoked_at.is_some())
         .with(Flags::SUSPENDED, key.suspended_at.is_some())
@@ -310,23 +339,39 @@ pub(crate) fn with_entry<T>(
         expires_at_us: key.expires_at.map(Timestamp::as_micros),
         retires_at_us: presented.retires_at.map(Timestamp::as_micros),
     };
-    if !reads_back(token, key, &facts, &record) {
+    if !reads_back(text, key, &facts, &record) {
         return None;
     }
     let kept = keep(&Entry {
-        id: token.id().as_u128(),
+        id: text.id.as_uuid().as_u128(),
         api_key_id: key.id.as_uuid().as_u128(),
         generations: &generations,
         owner: &owner,
         facts,
-        checksum: Some(token.checksum()),
+        checksum: text.checksum,
         record: &record,
     });
     Some(kept)
 }
 
+/// Returns every generation whose change concerns the entry, unless the one that was presented is all there is.
+fn generations_of(text: &KeyText, key: &ApiKey) -> Vec<u128> {
+    let presented = text.id.as_uuid().as_u128();
+    let mut generations: Vec<_> = match key.generations.as_slice() {
+        [only] if only.id == text.id && only.id == key.id.first_generation() => {
+            return Vec::new();
+        }
+        shown => shown.iter().map(|generation| generation.id.as_uuid().as_u128()).collect(),
+    };
+    // The record shows the newest; a row that somebody edited may not count the others at all.
+    if !generations.contains(&presented) {
+        generations.push(presented);
+    }
+    generations
+}
+
 /// Whether the bytes give the key as it was, but for what no record of a valid key tells.
-fn reads_back(token: &ParsedToken<'_>, key: &ApiKey, facts: &Facts, record: &[u8]) -> bool {
+fn reads_back(text: &KeyText, key: &ApiKey, facts: &Facts, record: &[u8]) -> bool {
     let Some(packed) = PackedKey::read(key.id.as_uuid().as_u128(), record) else { return false };
     let valid = ApiKey {
         suspended_at: None,
@@ -339,19 +384,19 @@ fn reads_back(token: &ParsedToken<'_>, key: &ApiKey, facts: &Facts, record: &[u8
         status: Status::Active,
         ..key.clone()
     };
-    unpack(&packed, token.id().into(), key.id, &token.last_four_bytes(), facts) == Some(valid)
+    unpack(&packed, text.id, key.id, &text.last_four, facts) == Some(valid)
 }
 
 /// The only generation of a key, as it follows from the rest.
 fn plain_generation(
-    token: &ParsedToken<'_>,
+    text: &KeyText,
     presented: &Presented,
     first_used_at: Option<Timestamp>,
 ) -> Generation {
     Generation {
-        id: token.id().into(),
+        id: text.id,
         number: 1,
-        last_four: token.last_four().to_owned(),
+        last_four: String::from_utf8_lossy(&text.last_four).into_owned(),
         prefix: presented.prefix.clone(),
         created_at: presented.api_key.created_at,
         first_used_at,

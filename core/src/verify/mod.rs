@@ -5,10 +5,6 @@ mod gates;
 mod kept;
 mod options;
 #[expect(unused_imports, reason = "the bench, which compiles the table by itself, takes them too")]
-#[cfg_attr(
-    not(test),
-    expect(dead_code, reason = "all keys in memory, and uses counted in the slot, come next")
-)]
 mod table;
 mod verdict;
 
@@ -23,5 +19,8 @@ pub use verdict::denied_for;
 pub(crate) use explain::explain;
 pub(crate) use gates::{Presented, Question, Subject};
 pub use kept::KeptId;
-pub(crate) use kept::{KeptKey, with_entry};
-pub(crate) use table::{Call, CallsInFlight, Change, Counted, Found, Hit, Moment, Secret, Table};
+pub(crate) use kept::{KeptKey, KeyText, with_entry};
+pub(crate) use table::{
+    Call, CallsInFlight, Change, Checksum, Counted, Found, Hit, Loading, Moment, Placed, Secret,
+    Table,
+};

@@ -1,13 +1,17 @@
 //! Another process with the same store: this same program, started again for one test that obeys orders.
 
 use std::io::{BufRead, BufReader, Write as _};
+use std::os::unix::process::ExitStatusExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::time::Duration;
 
-use keywright::{Keywright, NewApiKey, SettingsUpdate};
+use keywright::{Keywright, NewApiKey, Scopes, SettingsUpdate, VerifyOptions};
 
+use super::dead_writer::{arm, set_trap};
 use super::killed::change_without_end;
 use super::mixed::mix;
+use super::stale::{change_by_calls, check_until_over, open_later};
 use super::taken_away::CHANGES;
 use super::torn::tear_the_header;
 use super::{options, reason};
@@ -69,6 +73,11 @@ impl Helper {
         self.receive()
     }
 
+    /// Waits for its end, and returns the signal that ended it.
+    pub(super) fn end(&mut self) -> Option<i32> {
+        self.child.wait().unwrap().signal()
+    }
+
     pub(super) fn kill(&mut self) {
         self.child.kill().unwrap();
         self.child.wait().unwrap();
@@ -111,6 +120,8 @@ struct Obeying {
     path: PathBuf,
     keywright: Option<Keywright>,
     holding: Option<rusqlite::Connection>,
+    /// For orders in SQL.
+    connection: Option<rusqlite::Connection>,
 }
 
 impl Obeying {
@@ -128,6 +139,28 @@ impl Obeying {
             self.keywright = opened.ok();
             return answer(&text);
         }
+        match verb {
+            "open-later" => {
+                self.keywright = Some(open_later(Path::new(rest)));
+                return answer("ok");
+            }
+            "open-sql" => {
+                let connection = rusqlite::Connection::open(rest).unwrap();
+                connection.busy_timeout(Duration::from_secs(5)).unwrap();
+                self.connection = Some(connection);
+                return answer("ok");
+            }
+            "sql" => return self.run_sql(rest),
+            "set-trap" => {
+                set_trap();
+                return answer("ok");
+            }
+            "arm" => {
+                arm();
+                return answer("ok");
+            }
+            _ => {}
+        }
         let keywright = self.keywright.as_ref().unwrap();
         match verb {
             "create" => {
@@ -135,6 +168,12 @@ impl Obeying {
             }
             "verify" => {
                 answer(reason(keywright, rest).map_or("valid", |reason| reason.as_str()));
+            }
+            "check" => {
+                let wanted = Scopes::parse(["docs:read", "docs:write"]).unwrap();
+                let options = VerifyOptions::new().scopes(wanted);
+                let verdict = keywright.verify(rest, &options).unwrap();
+                answer(verdict.reason().map_or("valid", |reason| reason.as_str()));
             }
             "prefix" => {
                 let update = SettingsUpdate::new().prefix(rest.parse().unwrap());
@@ -166,7 +205,30 @@ impl Obeying {
                 answer("ok");
             }
             "change-without-end" => change_without_end(keywright, rest),
+            "change-by-calls" => {
+                let (board, rest) = rest.split_once(' ').unwrap();
+                change_by_calls(keywright, Path::new(board), rest);
+                answer("ok");
+            }
+            "check-until-over" => answer(&check_until_over(keywright, Path::new(rest))),
             _ => panic!("unknown order: {order}"),
+        }
+    }
+
+    /// Runs statements as the `sqlite3` program would.
+    fn run_sql(&self, sql: &str) {
+        let connection = self.connection.as_ref().unwrap();
+        let result = connection.execute_batch(sql);
+        if !connection.is_autocommit() {
+            connection.execute_batch("ROLLBACK").unwrap();
+        }
+        match result.map_err(|error| (error.sqlite_error_code(), error)) {
+            Ok(()) => answer("ok"),
+            Err((
+                Some(rusqlite::ErrorCode::DatabaseBusy | rusqlite::ErrorCode::DatabaseLocked),
+                _,
+            )) => answer("busy"),
+            Err((_, error)) => panic!("{error}: {sql}"),
         }
     }
 }

@@ -37,7 +37,7 @@ pub(super) fn change_without_end(keywright: &Keywright, name: &str) {
 fn what_a_killed_process_had_acknowledged_is_there_and_nothing_is_half_made() {
     let kills = rounds("KEYWRIGHT_KILLS", 200, 10_000);
     let seed = rounds("KEYWRIGHT_SEED", 1, 1);
-    let mut moments = Moments(seed as u64);
+    let mut moments = Moments::new(seed as u64);
     let (mut killed, mut acknowledged) = (0, 0);
     while killed < kills {
         let in_this_store = KILLS_A_STORE.min(kills - killed);
@@ -119,10 +119,14 @@ fn assert_is_made_at_once(path: &Path) {
 }
 
 /// Numbers that look random and are the same in every run: when to kill is chosen by them.
-struct Moments(u64);
+pub(super) struct Moments(u64);
 
 impl Moments {
-    fn below(&mut self, end: usize) -> usize {
+    pub(super) const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
+    pub(super) fn below(&mut self, end: usize) -> usize {
         // SplitMix64.
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);

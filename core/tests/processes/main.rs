@@ -3,9 +3,16 @@
 //! A second process is this same program, started again for one test that does nothing unless a variable is set. Orders
 //! go down one pipe and answers come back on another, so that no test waits for a time.
 #![cfg(unix)]
-#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test fails by panicking"
+)]
 
+mod board;
 mod broken_locks;
+mod dead_writer;
 mod helper;
 mod killed;
 #[path = "../long/mod.rs"]
@@ -13,6 +20,7 @@ mod long;
 mod mixed;
 #[path = "../sealed/mod.rs"]
 mod sealed;
+mod stale;
 mod taken_away;
 mod torn;
 mod whole;
@@ -130,8 +138,18 @@ fn a_process_that_holds_the_store_too_long_makes_changes_busy_and_stops_no_check
 /// All of the above and of the modules, but for what is about one file and no row.
 #[test]
 fn processes_that_share_a_sealed_store_see_and_lose_the_same() {
-    let names = ["eight_processes", "a_prefix_set", "too_long", "taken_away::", "killed::"];
-    sealed::run_again(&names, &[("KEYWRIGHT_KILLS", "100"), ("KEYWRIGHT_ROUNDS", "100")]);
+    let names = [
+        "eight_processes",
+        "a_prefix_set",
+        "too_long",
+        "taken_away::",
+        "killed::",
+        "stale::",
+        "dead_writer::",
+    ];
+    let lengths =
+        [("KEYWRIGHT_KILLS", "100"), ("KEYWRIGHT_ROUNDS", "100"), ("KEYWRIGHT_STALE", "200")];
+    sealed::run_again(&names, &lengths);
 }
 
 fn key_count(keywright: &Keywright) -> usize {

@@ -16,9 +16,9 @@ use super::{NOW_MS, new_path, sealed};
 pub(super) struct Change {
     pub(super) name: &'static str,
     pub(super) make: fn(&Keywright, &Path, ApiKeyId),
-    reason: Reason,
+    pub(super) reason: Reason,
     /// Gives back what the change took from every key, so that the next round begins as the first did.
-    undo: Option<fn(&Keywright)>,
+    pub(super) undo: Option<fn(&Keywright)>,
 }
 
 pub(super) const CHANGES: &[Change] = &[
@@ -154,7 +154,7 @@ fn a_right_taken_away_in_one_process_is_gone_for_the_very_next_check_in_another(
 }
 
 /// A hand edit of a sealed row takes nothing away but the row, which the tests of sealing have.
-fn changes() -> impl Iterator<Item = &'static Change> {
+pub(super) fn changes() -> impl Iterator<Item = &'static Change> {
     CHANGES.iter().filter(|change| !(sealed::is_sealed() && change.name.ends_with("by-hand")))
 }
 

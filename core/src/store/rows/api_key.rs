@@ -18,7 +18,7 @@ use crate::owner::{Owner, OwnerType};
 use crate::seal::{DataKey, Inside};
 use crate::store::columns::{Columns, words};
 use crate::store::error::UnreadableValue;
-use crate::store::{ApiKeyRows, Looked, NewGeneration, Retirement, Visit};
+use crate::store::{ApiKeyRows, Looked, NewGeneration, OfGeneration, Retirement, Visit};
 use crate::verify::Presented;
 
 /// What one row of `api_key` holds.
@@ -88,30 +88,7 @@ impl ApiKeyRows for SqliteRows<'_> {
         now: Timestamp,
         visit: Visit<'_>,
     ) -> Result<(), Error> {
-        let behind = behind.map(|Position(id)| id).unwrap_or(ApiKeyId::LAST);
-        let statement: CachedStatement<'_> = match owner {
-            Some(_) => self.connection.prepare_cached(concat!(
-                "SELECT ",
-                api_key_columns!(":kind", ":owner_id"),
-                "FROM api_key k \
-                 WHERE k.owner_kind = :kind AND k.owner_id = :owner_id AND k.id < :behind \
-                 ORDER BY k.id DESC"
-            ))?,
-            None => self.connection.prepare_cached(concat!(
-                "SELECT ",
-                api_key_columns!(),
-                "FROM api_key k \
-                 WHERE k.id < :behind \
-                 ORDER BY k.id DESC"
-            ))?,
-        };
-        let mut statement = statement;
-        statement.raw_bind_parameter(c":behind", behind.as_uuid().as_bytes())?;
-        if let Some(owner) = owner {
-            let (kind, id) = owner_columns(owner);
-            statement.raw_bind_parameter(c":kind", kind)?;
-            statement.raw_bind_parameter(c":owner_id", id)?;
-        }
+        let mut statement = self.keys_behind(owner, behind)?;
         let mut rows = statement.raw_query();
         while let Some(row) = rows.next()? {
             let key = self.key_row(row, now).and_then(|row| self.complete(row));
@@ -123,6 +100,44 @@ impl ApiKeyRows for SqliteRows<'_> {
             if visit(key)? == ControlFlow::Break(()) {
                 break;
             }
+        }
+        Ok(())
+    }
+
+    fn each_presented(
+        &self,
+        owner: Option<&Owner>,
+        behind: Option<Position>,
+        now: Timestamp,
+        visit: &mut dyn FnMut(ApiKeyId, Vec<OfGeneration>) -> ControlFlow<()>,
+    ) -> Result<(), Error> {
+        let mut statement = self.keys_behind(owner, behind)?;
+        let mut rows = statement.raw_query();
+        while let Some(row) = rows.next()? {
+            let id: ApiKeyId = Columns::of(row).uuid()?;
+            let generations = match self.key_row(row, now).and_then(|row| self.all_presented(row)) {
+                Err(error) if error.tampered_row().is_some() => {
+                    let later = self.later_ids(&id)?.into_iter();
+                    let all = later.chain([id.first_generation()]);
+                    all.map(|id| OfGeneration { id, row: None }).collect()
+                }
+                generations => generations?,
+            };
+            if visit(id, generations) == ControlFlow::Break(()) {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    fn each_later_generation(&self, visit: &mut dyn FnMut(GenerationId)) -> Result<(), Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id
+             FROM generation",
+        )?;
+        let mut rows = statement.query([])?;
+        while let Some(row) = rows.next()? {
+            visit(Columns::of(row).uuid()?);
         }
         Ok(())
     }
@@ -276,6 +291,61 @@ impl SqliteRows<'_> {
                 }),
             },
         }
+    }
+
+    /// Prepares to read keys, newest first, from behind a position.
+    fn keys_behind(
+        &self,
+        owner: Option<&Owner>,
+        behind: Option<Position>,
+    ) -> Result<CachedStatement<'_>, Error> {
+        let behind = behind.map(|Position(id)| id).unwrap_or(ApiKeyId::LAST);
+        let mut statement: CachedStatement<'_> = match owner {
+            Some(_) => self.connection.prepare_cached(concat!(
+                "SELECT ",
+                api_key_columns!(":kind", ":owner_id"),
+                "FROM api_key k \
+                 WHERE k.owner_kind = :kind AND k.owner_id = :owner_id AND k.id < :behind \
+                 ORDER BY k.id DESC"
+            ))?,
+            None => self.connection.prepare_cached(concat!(
+                "SELECT ",
+                api_key_columns!(),
+                "FROM api_key k \
+                 WHERE k.id < :behind \
+                 ORDER BY k.id DESC"
+            ))?,
+        };
+        statement.raw_bind_parameter(c":behind", behind.as_uuid().as_bytes())?;
+        if let Some(owner) = owner {
+            let (kind, id) = owner_columns(owner);
+            statement.raw_bind_parameter(c":kind", kind)?;
+            statement.raw_bind_parameter(c":owner_id", id)?;
+        }
+        Ok(statement)
+    }
+
+    /// Reads all that the gates need about each generation of a key.
+    fn all_presented(&self, row: KeyRow) -> Result<Vec<OfGeneration>, Error> {
+        let first = GenerationRow { generation: first(&row.api_key)?.clone(), digest: row.digest };
+        let later = match row.generation_count {
+            1 => Vec::new(),
+            _ => self.all_later_generations(&row.api_key.id)?,
+        };
+        let api_key = self.complete(row)?;
+        let presented = |GenerationRow { generation, digest }: GenerationRow| {
+            let presented = Presented {
+                prefix: generation.prefix,
+                digest,
+                number: generation.number,
+                first_used_at: generation.first_used_at,
+                retires_at: generation.retires_at,
+                retires_when_used: generation.retires_when_used,
+                api_key: api_key.clone(),
+            };
+            OfGeneration { id: generation.id, row: Some((generation.last_four, presented)) }
+        };
+        Ok([first].into_iter().chain(later).map(presented).collect())
     }
 
     /// Reads the first generation of a key with its digest.

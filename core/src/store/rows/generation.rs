@@ -60,6 +60,21 @@ impl SqliteRows<'_> {
         Ok(generations)
     }
 
+    /// Returns the ids of the generations that rotation added, whatever else their rows say.
+    pub(super) fn later_ids(&self, id: &ApiKeyId) -> Result<Vec<GenerationId>, Error> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id
+             FROM generation
+             WHERE api_key_id = :api_key_id",
+        )?;
+        let mut rows = statement.query(named_params! { ":api_key_id": id.as_uuid().as_bytes() })?;
+        let mut ids = Vec::new();
+        while let Some(row) = rows.next()? {
+            ids.push(Columns::of(row).uuid()?);
+        }
+        Ok(ids)
+    }
+
     /// Returns one generation that rotation added.
     pub(super) fn later_generation(&self, id: GenerationId) -> Result<GenerationRow, Error> {
         let mut statement = self.connection.prepare_cached(GENERATION.read())?;

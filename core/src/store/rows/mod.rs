@@ -20,6 +20,7 @@ pub(crate) use signal::last_signal;
 
 use super::columns::Columns;
 use super::error::UnreadableValue;
+use super::follow::append;
 use super::key_ring::KeyRing;
 use super::restore::replace_rows;
 use super::{BackupFile, Rows};
@@ -57,6 +58,8 @@ impl Rows for SqliteRows<'_> {
 
     fn replace(&mut self, backup: &BackupFile) -> Result<(), Error> {
         replace_rows(self.connection, backup)?;
+        // Triggers have told each row; this tells that they came from elsewhere, and so did the data keys.
+        append(self.connection, "restore")?;
         if let Some(ring) = self.ring {
             // A backup may be older than the newest master key: the one that it was sealed with must not be needed again.
             ring.rewrap(self.connection)?;

@@ -55,7 +55,7 @@ impl Flags {
 /// The first half of a digest, which covers id and secret. 128 bits cannot be met by trying.
 ///
 /// It has no `Debug`, and compares only in constant time.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct DigestStart(pub(super) [u64; 2]);
 
 impl DigestStart {
@@ -74,7 +74,7 @@ impl DigestStart {
 }
 
 /// What the gates ask, without what stands in the record.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub(crate) struct Facts {
     pub(crate) flags: Flags,
     pub(crate) digest: DigestStart,

@@ -52,7 +52,7 @@ pub(crate) use calls::{Call, CallsInFlight};
 pub(crate) use facts::{DigestStart, Facts, Flags};
 pub(crate) use moment::Moment;
 pub(crate) use packed::{PackedCreator, PackedGeneration, PackedKey};
-pub(crate) use record::Record;
+pub(crate) use record::{Checksum, Record};
 pub(crate) use writer::{Change, Placed};
 
 /// The words of records in the arena for each slot of a bounded table. A typical key needs none.
@@ -119,8 +119,7 @@ pub(crate) struct Entry<'a> {
     /// The owner, spelled as in [`Change::forget_owner`].
     pub(crate) owner: &'a str,
     pub(crate) facts: Facts,
-    /// The checksum at the end of the key's text, if the key was presented.
-    pub(crate) checksum: Option<u32>,
+    pub(crate) checksum: Checksum,
     pub(crate) record: &'a [u8],
 }
 
@@ -304,6 +303,13 @@ impl Table {
         Placed::Moved
     }
 
+    /// Takes note of an id that the store must be read for, unless the table holds it.
+    pub(crate) fn leave_to_the_store(&self, id: u128) {
+        if !matches!(self.get(id), Found::Hit(_)) {
+            self.change().forget(id);
+        }
+    }
+
     /// Says that every key was loaded that was there when the loading began. Returns whether the table is whole now: not
     /// when something was lost on the way.
     pub(crate) fn finish_loading(&self, loading: Loading) -> bool {
@@ -313,6 +319,11 @@ impl Table {
             self.is_whole.store(true, Ordering::Release);
         }
         is_whole
+    }
+
+    /// Whether the table is to hold every key there is.
+    pub(crate) fn is_resident(&self) -> bool {
+        self.mode == Mode::Resident
     }
 
     /// Whether an id that the table does not hold is no key.

@@ -61,7 +61,7 @@ impl Process {
                 expires_at_us: None,
                 retires_at_us: Some(version.cast_signed()),
             },
-            checksum: Some(u32::try_from(version).unwrap()),
+            checksum: Checksum::Known(u32::try_from(version).unwrap()),
             record: &record,
         };
         self.table.insert(&entry, moment(read_at), NOW_MS)
@@ -97,7 +97,7 @@ impl Process {
         if !hit.copy_record(&mut record) || self.stamp.load(Ordering::Acquire) != before {
             return false;
         }
-        let version = u64::from(record.checksum().unwrap());
+        let version = u64::from(record.checksum().known().unwrap());
         assert_eq!(record.bytes(), version.to_le_bytes(), "a torn record");
         assert_eq!(facts.retires_at_us, Some(version.cast_signed()), "facts of another version");
         assert!(facts.digest.begins(&digest(version)), "a digest of another version");
@@ -179,7 +179,7 @@ fn a_record_that_is_replaced_while_it_is_read_is_never_taken_for_whole() {
         if let Found::Hit(hit) = process.table.get(ID) {
             let (facts, mut record) = (hit.facts(), Record::default());
             if hit.copy_record(&mut record) {
-                let version = u64::from(record.checksum().unwrap());
+                let version = u64::from(record.checksum().known().unwrap());
                 assert_eq!(record.bytes(), version.to_le_bytes(), "a torn record");
                 assert_eq!(facts.retires_at_us, Some(version.cast_signed()));
             }

@@ -25,6 +25,33 @@ pub(crate) struct Record {
     flags: Flags,
 }
 
+/// What is known of the checksum at the end of a key's text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Checksum {
+    /// The key was presented.
+    Known(u32),
+    /// It was loaded and not presented since; nothing stored tells more than the last four digits. See
+    /// [`Table::learn_checksum`](super::Table::learn_checksum).
+    Unknown { last_four: [u8; 4] },
+}
+
+impl Checksum {
+    /// The word that it takes in a record, where a flag of the slot says which of the two it is.
+    pub(super) const fn word(self) -> u32 {
+        match self {
+            Self::Known(checksum) => checksum,
+            Self::Unknown { last_four } => u32::from_le_bytes(last_four),
+        }
+    }
+
+    pub(crate) const fn known(self) -> Option<u32> {
+        match self {
+            Self::Known(checksum) => Some(checksum),
+            Self::Unknown { .. } => None,
+        }
+    }
+}
+
 /// The beginning of a record, which is all of it for most.
 #[derive(Clone, Copy)]
 pub(super) struct Begin([u64; BEGIN]);
@@ -140,11 +167,15 @@ impl Record {
         }
     }
 
-    /// The checksum at the end of the key's text. Unknown of a key that was loaded and not presented since: nothing stored
-    /// tells it (see [`Table::learn_checksum`](super::Table::learn_checksum)).
-    pub(crate) fn checksum(&self) -> Option<u32> {
-        let [checksum, _] = self.begin().checksum_and_length();
-        self.flags.has(Flags::HAS_CHECKSUM).then_some(checksum)
+    /// What is known of the checksum at the end of the key's text.
+    #[inline]
+    pub(crate) fn checksum(&self) -> Checksum {
+        let [word, _] = self.begin().checksum_and_length();
+        if self.flags.has(Flags::HAS_CHECKSUM) {
+            Checksum::Known(word)
+        } else {
+            Checksum::Unknown { last_four: word.to_le_bytes() }
+        }
     }
 
     /// The id of a key that was rotated; of every other it is that of its generation.

@@ -65,7 +65,7 @@ fn with_entry<T>(row: &Row, generations: &[u128], use_it: impl FnOnce(&Entry<'_>
         generations,
         owner: &owner,
         facts: facts(row),
-        checksum: Some(row.version as u32),
+        checksum: Checksum::Known(row.version as u32),
         record: &record,
     })
 }
@@ -100,7 +100,7 @@ fn is_whole_copy(hit: &Hit<'_>, row: &Row) -> bool {
     assert_eq!(kept.expires_at_us, expected.expires_at_us);
     assert_eq!(kept.retires_at_us, expected.retires_at_us);
     assert_eq!(record.bytes(), bytes(row));
-    assert_eq!(record.checksum(), Some(row.version as u32));
+    assert_eq!(record.checksum(), Checksum::Known(row.version as u32));
     true
 }
 
@@ -236,12 +236,16 @@ fn the_checksum_of_a_loaded_key_is_learnt_when_it_is_presented() {
     publish(&table, 1);
     let row = row(60);
     with_entry(&row, &[], |entry| {
-        table.load(&Entry { checksum: None, ..*entry }, moment(1), NOW_MS)
+        table.load(
+            &Entry { checksum: Checksum::Unknown { last_four: *b"abcd" }, ..*entry },
+            moment(1),
+            NOW_MS,
+        )
     });
     let mut record = Record::default();
     let Found::Hit(hit) = table.get(row.id) else { panic!("kept") };
     assert!(hit.copy_record(&mut record));
-    assert_eq!(record.checksum(), None);
+    assert_eq!(record.checksum(), Checksum::Unknown { last_four: *b"abcd" });
     assert_eq!(hit.count(Lane::number(0), NOW_MS), Counted::Here);
     table.learn_checksum(&hit, row.version as u32);
     table.learn_checksum(&hit, 7);
@@ -709,7 +713,8 @@ impl Shared {
         }
         let _ = hit.count(lane, NOW_MS);
         // Torn in no way, whether it is still right or not: facts and record are those of one version.
-        let version = record.checksum().map_or(u64::MAX, u64::from);
+        let Checksum::Known(version) = record.checksum() else { panic!("a checksum") };
+        let version = u64::from(version);
         let expected = Row { version, ..row(number as u64) };
         assert!(facts.digest.begins(&digest(&expected)), "facts and record of two versions");
         assert_eq!(record.bytes(), bytes(&expected), "a torn record");

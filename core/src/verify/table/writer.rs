@@ -188,12 +188,7 @@ impl<'a> Change<'a> {
         let owner = self.table.owner_cell(entry.owner);
         let api_key_id = is_rotated.then_some(entry.api_key_id);
         let writing = place.slot.begin();
-        let mut words = record::record_words(
-            high,
-            entry.checksum.unwrap_or_default(),
-            api_key_id,
-            entry.record,
-        );
+        let mut words = record::record_words(high, entry.checksum.word(), api_key_id, entry.record);
         place.segment.write_record(place.index, &mut words);
         self.table.arena.write(record, words);
         let uses = Uses::none(writing.sequence(), u64::from(existing.is_some()), now_ms);
@@ -204,7 +199,7 @@ impl<'a> Change<'a> {
                 .whole_flags()
                 .with(Flags::KEPT, true)
                 .with(Flags::ROTATED, is_rotated)
-                .with(Flags::HAS_CHECKSUM, entry.checksum.is_some())
+                .with(Flags::HAS_CHECKSUM, entry.checksum.known().is_some())
                 .with(Flags::SHARED, is_shared),
             owner: u16::try_from(owner).unwrap_or_default(),
             version: self.table.version(owner),
