@@ -344,6 +344,7 @@ pub(crate) struct Opening {
     prefix: Option<String>,
     busy_time_out: Option<Span>,
     memory_limit: Option<usize>,
+    resident: bool,
     master_keys: Vec<String>,
     accept_unsealed: bool,
 }
@@ -359,6 +360,9 @@ impl Opening {
         }
         if let Some(bytes) = self.memory_limit {
             options = options.memory_limit(bytes);
+        }
+        if self.resident {
+            options = options.resident();
         }
         let keys = self.master_keys.iter().map(|text| text.parse::<MasterKey>());
         options = options.master_keys(keys.collect::<Result<Vec<_>, _>>()?);

@@ -3,11 +3,11 @@
 use std::fs::{File, OpenOptions};
 use std::io::BufReader;
 
-use keywright::{ApiKeyId, ImportOptions, RestoreOptions};
+use keywright::{ApiKeyId, ImportOptions, RestoreOptions, Warm};
 use napi_derive::napi;
 
 use crate::call::{Promised, on_pool};
-use crate::convert::write;
+use crate::convert::{OwnerLike, read, write};
 use crate::error::Failure;
 use crate::keywright::Keywright;
 
@@ -18,6 +18,19 @@ impl Keywright {
     pub fn status(&self) -> Promised<String> {
         let core = self.core.clone();
         on_pool(move || write(&core.status()?))
+    }
+
+    /// Loads keys into memory: all, or those of an owner.
+    #[napi]
+    pub fn warm(&self, owner: Option<String>) -> Promised<String> {
+        let core = self.core.clone();
+        on_pool(move || {
+            let what = match owner {
+                None => Warm::All,
+                Some(owner) => Warm::Owner(read::<OwnerLike>(&owner)?.owner(&core)?),
+            };
+            write(&core.warm(&what)?)
+        })
     }
 
     /// Looks at every page and row.

@@ -122,6 +122,7 @@ const STORE_INFO = {
   sqliteVersion: text,
   keywrightVersion: text,
   lastSignal: number,
+  memory: { keys: number, bytes: number, isResident: boolean, isWhole: boolean },
   flush: { waiting: number, dropped: number, lastFlushAt: orNull(date), lastError: orNull(text) },
   usage: {
     path: orNull(text),
@@ -159,6 +160,7 @@ test("every field has the type that it promises", async () => {
   for (const event of events) has(event, { number, at: date, verb: text, payload: object });
   const [signal] = await kw().signals();
   has(signal, { number, kind: text, about: text, at: date, evidence: object });
+  has(await kw().warm(), { loaded: number, isWhole: boolean });
   has(await kw().checkIntegrity(), { problems: texts });
   has(await kw().pageApiKeys({ limit: 1 }), { items: list(STORED_KEY), nextCursor: text });
   has(await created.usageOfLast(2), {

@@ -19,7 +19,7 @@ const KEY = "update suspend resume revoke rotate purge usage usageOfLast";
 const WANTED = {
   Keywright: `close closeSync actingAs by now user team apiKey getUser getTeam createTeam getApiKey listApiKeys pageApiKeys
     revokeAll verify verifyAsync requireValid authenticate extractApiKey explain settings updateSettings previewDropPrefix
-    definePermission renamePermission deletePermission listPermissionDefinitions events signals status checkIntegrity flush
+    definePermission renamePermission deletePermission listPermissionDefinitions events signals status warm checkIntegrity flush
     lastUsed backup previewRestore restore export import sealStatus seal rotateMasterKey rekey`,
   UserHandle: `${OWNER} listTeams`,
   User: `${OWNER} listTeams`,

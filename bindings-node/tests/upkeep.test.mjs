@@ -162,3 +162,20 @@ test("a text is read and redacted without a store", async () => {
   assert.ok(!redacted.includes(value) && redacted.startsWith("GET / with kw_usk_"));
   assert.throws(() => redact(7), TypeError);
 });
+
+test("keys are loaded into memory, all or those of an owner", async () => {
+  const kw = Keywright.openInMemory({ resident: true });
+  const { value } = await ciOf(kw);
+  await kw.team("acme").createApiKey({ description: "CI" });
+  assert.deepEqual(await kw.warm(), { loaded: 2, isWhole: true });
+  const { memory } = await kw.status();
+  assert.deepEqual([memory.keys, memory.isResident, memory.isWhole], [2, true, true]);
+  assert.equal(kw.verify(value).userId, "alice");
+
+  const usual = Keywright.openInMemory();
+  await ciOf(usual);
+  await usual.team("acme").createApiKey({ description: "CI" });
+  assert.deepEqual(await usual.warm({ owner: usual.team("acme") }), { loaded: 1, isWhole: false });
+  await assert.rejects(usual.warm({ owner: "acme" }), TypeError);
+  await assert.rejects(usual.actingAs("alice").warm(), coded("permission_denied"));
+});

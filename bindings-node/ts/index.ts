@@ -43,6 +43,7 @@ export type {
   Integrity,
   LastUse,
   MemberPreview,
+  MemoryInfo,
   Migrated,
   Page,
   ParsedToken,
@@ -58,6 +59,7 @@ export type {
   UsageCounts,
   UsagePoint,
   UsageStatus,
+  Warmed,
 } from "./records.js";
 export { generateMasterKey, migrate, parse, redact } from "./tools.js";
 export {

@@ -31,6 +31,7 @@ import {
   type VerifyOptions,
 } from "./options.js";
 import {
+  type Owner,
   ownerOf,
   permissionsById,
   type Team,
@@ -58,6 +59,7 @@ import type {
   Settings,
   Signal,
   StoreInfo,
+  Warmed,
 } from "./records.js";
 import type { HeadersLike, HostId, Key } from "./types.js";
 import { type CheckedVerdict, type ValidVerdict, verdictOf } from "./verdict.js";
@@ -607,6 +609,28 @@ export class Keywright {
   /** Returns what there is to know about the store itself, for your logs. Only the server may. */
   async status(): Promise<StoreInfo> {
     return convert.recordOf(await later(() => this.#native.status()));
+  }
+
+  /**
+   * Loads keys into memory, so that their first check is as fast as every other. Nobody has to: a key is kept once it was
+   * checked. Only the server may.
+   *
+   * @param options - Only the keys of this user or team; without it, all.
+   *
+   * @example
+   * ```js
+   * import { Keywright } from "keywright";
+   *
+   * const keywright = Keywright.openInMemory({ resident: true });
+   * await keywright.user("alice").createApiKey({ description: "CI" });
+   * const { isWhole } = await keywright.warm();
+   * console.log(isWhole); // true
+   * ```
+   */
+  async warm(options?: { readonly owner?: Owner | undefined }): Promise<Warmed> {
+    const { owner } = convert.optionsOf(options, ["owner"], "warm");
+    const json = owner === undefined ? undefined : JSON.stringify(ownerOf(owner));
+    return convert.recordOf(await later(() => this.#native.warm(json)));
   }
 
   /** Looks at every page and row of the store. Only the server may. It takes time on a large store. */

@@ -51,6 +51,7 @@ export interface NativeKeywright {
   pageApiKeys(filter: string, limit: number, cursor: Maybe<string>): Promise<string>;
   revokeAll(conditions: string): Promise<string>;
   status(): Promise<string>;
+  warm(owner: Maybe<string>): Promise<string>;
   checkIntegrity(): Promise<string>;
   flush(): Promise<void>;
   lastUsed(ids: string[]): Promise<string>;

@@ -13,6 +13,8 @@ export interface MemoryOptions {
   readonly prefix?: string | undefined;
   /** How many bytes of memory may hold keys. */
   readonly memoryLimit?: number | undefined;
+  /** Keep every key of the store in memory, about 100 bytes each: an unknown one is then refused without a read. */
+  readonly resident?: boolean | undefined;
   /** The master keys of a sealed store, newest first. */
   readonly masterKeys?: Iterable<string> | undefined;
   /** Take unsealed rows too, for the days of first sealing. */
@@ -120,7 +122,7 @@ export interface RevokeAllConditions {
 }
 
 /** The names of the options of each call. */
-export const MEMORY_OPTIONS = ["prefix", "memoryLimit", "masterKeys", "acceptUnsealed"] as const;
+export const MEMORY_OPTIONS = ["prefix", "memoryLimit", "resident", "masterKeys", "acceptUnsealed"] as const;
 /** As above. */
 export const OPEN_OPTIONS = [...MEMORY_OPTIONS, "existing", "anyFileSystem", "busyTimeOut"] as const;
 /** As above. */
@@ -202,6 +204,7 @@ export function openOptions(
     prefix: convert.optionalText(given.prefix, "prefix"),
     busyTimeOut: given.busyTimeOut === undefined ? undefined : convert.duration(given.busyTimeOut, "busyTimeOut"),
     memoryLimit: given.memoryLimit === undefined ? undefined : convert.whole(given.memoryLimit, "memoryLimit", 2 ** 48),
+    resident: convert.flag(given.resident, "resident"),
     masterKeys: convert.texts(given.masterKeys ?? [], "masterKeys"),
     acceptUnsealed: convert.flag(given.acceptUnsealed, "acceptUnsealed"),
   });

@@ -137,6 +137,25 @@ export interface UsageStatus {
   readonly errorMessage: string | null;
 }
 
+/** What a handle keeps in memory. */
+export interface MemoryInfo {
+  /** How many secrets have a place: one for each key, and more for keys that were rotated. */
+  readonly keys: number;
+  readonly bytes: number;
+  /** Whether every key is to be kept. */
+  readonly isResident: boolean;
+  /** Whether every key is, so that the store is not asked about unknown ones. */
+  readonly isWhole: boolean;
+}
+
+/** What loading keys into memory came to. */
+export interface Warmed {
+  /** How many secrets memory took in. */
+  readonly loaded: number;
+  /** Whether memory holds every key there is. Only when the store was opened as `resident`. */
+  readonly isWhole: boolean;
+}
+
 /** What a store says about itself, for your logs. */
 export interface StoreInfo {
   /** Null in memory. */
@@ -150,6 +169,7 @@ export interface StoreInfo {
   readonly keywrightVersion: string;
   /** The number of the newest signal. */
   readonly lastSignal: number;
+  readonly memory: MemoryInfo;
   readonly flush: FlushInfo;
   readonly usage: UsageStatus;
 }
