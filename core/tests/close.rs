@@ -11,7 +11,7 @@ use keywright::{
     ActingAs, ApiKeyFilter, ApiKeyUpdate, CreatedApiKey, Error, ErrorCode, Grace, ImportOptions,
     Keywright, NewApiKey, NewTeam, OpenOptions, PageRequest, PermissionUpdate, Reason,
     RestoreOptions, RevokeAll, RevokeOptions, SettingsUpdate, TeamKeys, TeamUpdate, Timestamp,
-    UsageRange, UsageStep, UserUpdate, VerifyOptions, testing,
+    UsageRange, UsageStep, UserUpdate, VerifyOptions, Warm, testing,
 };
 use tempfile::TempDir;
 
@@ -97,6 +97,7 @@ const WITHOUT_THE_STORE: &[&str] = &[
     "OpenOptions::open",
     "OpenOptions::open_in_memory",
     "OpenOptions::prefix",
+    "OpenOptions::resident",
     "OpenOptions::seed",
     "RestoreOptions::new",
     "RestoreOptions::with_revoked",
@@ -154,6 +155,7 @@ fn every_operation_answers_closed_after_the_close() {
             rename_permission("deploy", "ship");
             require_valid(value, &options);
             try_verify(value, &options);
+            warm(&Warm::All);
             revoke_all(RevokeAll::new().owner(user.owner().unwrap()));
             rotate_master_key();
             seal(|_| ());

@@ -16,7 +16,7 @@ use keywright::{
     ActingAs, ApiKeyFilter, ApiKeyUpdate, Grace, ImportOptions, Keywright, MasterKey, NewApiKey,
     NewTeam, OpenOptions, PageRequest, PermissionUpdate, RestoreOptions, RevokeAll, RevokeOptions,
     SettingsUpdate, TeamKeys, TeamUpdate, TestClock, Timestamp, UsageRange, UsageStep, UserUpdate,
-    VerifyOptions, testing,
+    VerifyOptions, Warm, testing,
 };
 
 /// Where SQLite locks a file as long as it is open: `SHARED_FIRST`, and the dead man switch of `-shm`.
@@ -119,6 +119,7 @@ fn our_locks_stand_after_every_public_call() {
     let _ = world.after("verify", k.verify(value, &options));
     let _ = world.after("require_valid", k.require_valid(value, &options));
     let _ = world.after("try_verify", k.try_verify(value, &options));
+    let _ = world.after("warm", k.warm(&Warm::All));
     world.after("explain", k.explain(value, &options));
     let headers = [("x-api-key", value)];
     world.after("extract_api_key", k.extract_api_key(headers));
@@ -271,6 +272,7 @@ const WITHOUT_FILES: &[&str] = &[
     "now",
     "open_in_memory",
     "prefix",
+    "resident",
     "seed",
     "team_permissions",
 ];

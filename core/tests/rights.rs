@@ -17,6 +17,7 @@ use keywright::{
     ImportOptions, Keywright, Metadata, NewApiKey, NewTeam, Owner, PageRequest, PermissionId,
     PermissionUpdate, RestoreOptions, RevokeAll, RevokeOptions, Scopes, SettingsUpdate, TeamHandle,
     TeamKeys, TeamUpdate, Timestamp, UsageRange, UsageStep, UserHandle, UserUpdate, VerifyOptions,
+    Warm,
 };
 
 type Tested = Result<(), Box<dyn std::error::Error>>;
@@ -439,6 +440,7 @@ const OF_THE_STORE: &[StoreRow] = &[
     StoreRow { name: "Keywright::verify (malformed)", server: OK, user: PD, operation: |w| told(w.me.verify("", &VerifyOptions::new())) },
     StoreRow { name: "Keywright::require_valid", server: OK, user: PD, operation: |w| told(w.me.require_valid(&w.value, &VerifyOptions::new())) },
     StoreRow { name: "Keywright::try_verify", server: OK, user: PD, operation: |w| told(w.me.try_verify(&w.value, &VerifyOptions::new())) },
+    StoreRow { name: "Keywright::warm", server: OK, user: PD, operation: |w| told(w.me.warm(&Warm::All)) },
     StoreRow { name: "Keywright::explain", server: OK, user: PD, operation: |w| told(w.me.explain(&w.value, &VerifyOptions::new())) },
     StoreRow { name: "Keywright::authenticate", server: OK, user: PD, operation: |w| told(w.me.authenticate([("x-api-key", &w.value)], &VerifyOptions::new())) },
     StoreRow { name: "Keywright::extract_api_key", server: OK, user: PD, operation: |w| told(w.me.extract_api_key([("x-api-key", &w.value)])) },

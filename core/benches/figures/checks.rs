@@ -2,18 +2,21 @@
 
 use std::hint::black_box;
 
-use keywright::{OpenOptions, VerifyOptions};
+use keywright::{OpenOptions, VerifyOptions, Warm};
 use sha2::{Digest as _, Sha256};
 
 use crate::hand_written::{self, Check};
 use crate::harness::{Case, Dice, Figure, Line, Plan, run, timed};
-use crate::stores::filled;
+use crate::stores::{filled, sealed};
 
 const KEYS: usize = 100_000;
 const DIGEST: &str = "SHA-256 of a key's text";
 const ONE_BLOCK: &str = "SHA-256 of 52 bytes";
 const HOT: &str = "verify, hot set of 256";
 const RANDOM: &str = "verify, random over all";
+const UNKNOWN_TO_ALL: &str = "verify, unknown id, all keys in memory";
+const SEALED_HOT: &str = "verify, sealed store, hot set of 256";
+const SEALED_COLD: &str = "verify, sealed store, no memory";
 const HAND_WRITTEN: &str = "hand-written SHA-256 and SELECT";
 
 pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
@@ -34,6 +37,19 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
     let long = "k".repeat(1 << 20);
     let unknown: Vec<String> = filled(plan.scaled(10_000)).texts;
 
+    let resident = OpenOptions::new().resident().open(&store.path).expect("the same store");
+    assert!(resident.warm(&Warm::All).expect("the keys").is_whole);
+    let unknown_to_all =
+        |text: &str| resident.verify(black_box(text), &options).expect("an answer");
+    let sealed = sealed(plan.scaled(10_000));
+    let verify_sealed =
+        |text: &str| sealed.keywright.verify(black_box(text), &options).expect("an answer");
+    assert!(sealed.texts.iter().all(|text| verify_sealed(text).is_valid()));
+    let sealed_hot = &sealed.texts[..sealed.texts.len().min(256)];
+    let sealed_cold = sealed.without_memory();
+    let read_sealed =
+        |text: &str| sealed_cold.verify(black_box(text), &options).expect("an answer");
+
     let verify = |text: &str| keywright.verify(black_box(text), &options).expect("an answer");
     assert!(store.texts.iter().step_by(97).all(|text| verify(text).is_valid()));
     assert!(store.texts.iter().step_by(97).all(|text| check.owner(text).is_some()));
@@ -50,7 +66,8 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
         turn: Box::new(move || timed(many, || assert!(!verify(text).is_valid()))),
     };
     let [mut ours, mut theirs, mut strange] = [Dice(1), Dice(1), Dice(3)];
-    let [mut warm, mut any] = [Dice(5), Dice(6)];
+    let [mut warm, mut any, mut strange_to_all, mut of_sealed] = [5, 6, 7, 8].map(Dice);
+    let mut cold_of_sealed = Dice(9);
     let cases = vec![
         Case {
             name: HAND_WRITTEN,
@@ -75,6 +92,26 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
         Case {
             name: "verify, unknown id",
             turn: Box::new(|| timed(few, || assert!(!verify(strange.pick(&unknown)).is_valid()))),
+        },
+        Case {
+            name: UNKNOWN_TO_ALL,
+            turn: Box::new(|| {
+                timed(many, || assert!(!unknown_to_all(strange_to_all.pick(&unknown)).is_valid()))
+            }),
+        },
+        Case {
+            name: SEALED_HOT,
+            turn: Box::new(|| {
+                timed(many, || assert!(verify_sealed(of_sealed.pick(sealed_hot)).is_valid()))
+            }),
+        },
+        Case {
+            name: SEALED_COLD,
+            turn: Box::new(|| {
+                timed(few, || {
+                    assert!(read_sealed(cold_of_sealed.pick(&sealed.texts)).is_valid());
+                })
+            }),
         },
         Case {
             name: DIGEST,
@@ -113,10 +150,13 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
             against(HOT, DIGEST, Some(1.8)),
             against(RANDOM, DIGEST, Some(4.5)),
             against(HAND_WRITTEN, RANDOM, None),
-            against("verify, unknown id", HAND_WRITTEN, None),
-            against("refuse, wrong checksum", DIGEST, Some(2.0)),
-            against("refuse, wrong alphabet", DIGEST, Some(2.0)),
-            against("refuse, 1 MiB of text", DIGEST, Some(2.0)),
+            against("verify, unknown id", HAND_WRITTEN, Some(1.1)),
+            against(UNKNOWN_TO_ALL, DIGEST, Some(2.0)),
+            against(SEALED_HOT, DIGEST, None),
+            against(SEALED_COLD, HAND_WRITTEN, None),
+            against("refuse, wrong checksum", DIGEST, Some(0.5)),
+            against("refuse, wrong alphabet", DIGEST, Some(0.5)),
+            against("refuse, 1 MiB of text", DIGEST, Some(0.5)),
             against("settings check alone", DIGEST, None),
             against(ONE_BLOCK, DIGEST, None),
         ],

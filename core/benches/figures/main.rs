@@ -1,6 +1,6 @@
 //! The figures that Keywright promises, each as a ratio of two things measured in one run.
 //!
-//! `make bench` measures all; words after `--` pick the groups whose names contain one of them (`checks`, `creating`,
+//! `make bench` measures all; words after `--` pick the groups whose names contain one of them (`checks`, `follow`, `creating`,
 //! `million`, `table`; `large` only so). Without `--bench`, which cargo passes only there, everything runs once on a small store, to prove that it
 //! runs: that is what `cargo test` does. Nothing here is a test of time.
 //!
@@ -30,6 +30,7 @@ mod stores;
 #[path = "../../src/verify/table/mod.rs"]
 #[expect(dead_code, unused_imports, reason = "what is not measured is not called")]
 mod table;
+mod threads;
 
 use harness::{Line, Plan};
 
@@ -45,9 +46,10 @@ fn main() {
         is_quick: !arguments.iter().any(|argument| argument == "--bench"),
         wanted: arguments.into_iter().filter(|argument| !argument.starts_with('-')).collect(),
     };
-    let groups: [(&str, Measure); 6] = [
+    let groups: [(&str, Measure); 7] = [
         ("checks", checks::measure),
         ("checks that follow", following::measure),
+        ("checks by two threads", threads::measure),
         ("creating", creating::measure),
         ("million", million::measure),
         ("table", in_memory::measure),

@@ -4,7 +4,7 @@ use std::hint::black_box;
 use std::path::Path;
 use std::time::Duration;
 
-use keywright::{ApiKeyFilter, Keywright, OpenOptions, PageRequest};
+use keywright::{ApiKeyFilter, Keywright, OpenOptions, PageRequest, VerifyOptions, Warm};
 use sha2::{Digest as _, Sha256};
 
 use crate::hand_written::{self, Check};
@@ -19,6 +19,8 @@ const EACH: usize = 100;
 /// The first two numbers of a quick run, whose pages are as long.
 const QUICK: (usize, usize) = (2, 25);
 const POINT: &str = "one point SELECT";
+const DIGEST: &str = "SHA-256 of a key's text";
+const RANDOM: &str = "verify, all of a million keys in memory, random";
 const EMPTY: &str = "open an empty store";
 
 pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
@@ -42,8 +44,27 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
         let page = keywright.page_api_keys(black_box(request)).expect("a page");
         assert_eq!(page.items.len(), 20);
     };
+    let resident = OpenOptions::new().resident().open(&path).expect("the same store");
+    let (elapsed, warmed) = once(|| resident.warm(&Warm::All).expect("the keys"));
+    assert!(warmed.is_whole);
+    println!(
+        "{} keys loaded in {:.1} s, {:.1} bytes each",
+        warmed.loaded,
+        elapsed.as_secs_f64(),
+        resident.status().expect("the status").memory.bytes as f64 / warmed.loaded as f64
+    );
+    let options = VerifyOptions::new();
+    let verify = |text: &str| {
+        let verdict = resident.verify(black_box(text), &options).expect("an answer");
+        assert!(verdict.owner_id().is_some());
+    };
+    // Of a key that was loaded, the first check learns the checksum.
+    texts.iter().for_each(|text| verify(text));
+
     let few = plan.scaled(2_000);
     let some = plan.scaled(500);
+    let many = plan.scaled(100_000);
+    let mut any = Dice(4);
     let [mut point, mut apart, mut together] = [Dice(1), Dice(2), Dice(3)];
     let cases = vec![
         Case {
@@ -55,6 +76,15 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
             }),
         },
         Case {
+            name: DIGEST,
+            turn: Box::new(|| {
+                timed(many, || {
+                    black_box(Sha256::digest(black_box(&texts[0])));
+                })
+            }),
+        },
+        Case { name: RANDOM, turn: Box::new(|| timed(many, || verify(any.pick(&texts)))) },
+        Case {
             name: "page of 20, keys made one at a time",
             turn: Box::new(|| timed(some, || page(apart.below(scattered)))),
         },
@@ -64,6 +94,7 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
         },
     ];
     let figures = [
+        Figure { case: RANDOM, baseline: DIGEST, target: Some(6.0) },
         Figure { case: "page of 20, keys made one at a time", baseline: POINT, target: Some(5.0) },
         Figure { case: "page of 20, keys made in one call", baseline: POINT, target: Some(5.0) },
     ];
@@ -72,6 +103,7 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
     // A file that is open in this process is shared, so it is closed before opening is measured.
     drop(check);
     drop(connection);
+    resident.close();
     keywright.close();
     let opens = plan.scaled(20).max(2);
     let cases = vec![

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use keywright::{Keywright, NewApiKey, OpenOptions, Scopes};
+use keywright::{Keywright, MasterKey, NewApiKey, OpenOptions, Scopes};
 use tempfile::TempDir;
 
 /// A folder on the disk that the project is built on, not in memory: a commit must cost what it costs.
@@ -31,19 +31,38 @@ pub(crate) struct Filled {
     pub(crate) keywright: Keywright,
     pub(crate) texts: Vec<String>,
     pub(crate) path: PathBuf,
+    master_keys: Vec<MasterKey>,
     _folder: TempDir,
+}
+
+impl Filled {
+    /// Opens the store beside, without keys in memory.
+    pub(crate) fn without_memory(&self) -> Keywright {
+        let options = OpenOptions::new().memory_limit(0).master_keys(self.master_keys.clone());
+        options.open(&self.path).expect("the same store")
+    }
 }
 
 /// Makes a store of so many keys, ten for each owner, made in one call each.
 pub(crate) fn filled(keys: usize) -> Filled {
+    fill(keys, Vec::new())
+}
+
+/// The same, sealed.
+pub(crate) fn sealed(keys: usize) -> Filled {
+    fill(keys, vec![MasterKey::generate().expect("a master key")])
+}
+
+fn fill(keys: usize, master_keys: Vec<MasterKey>) -> Filled {
     let folder = folder();
     let path = folder.path().join("keys.db");
-    let keywright = OpenOptions::new().open(&path).expect("a store");
+    let options = OpenOptions::new().master_keys(master_keys.clone());
+    let keywright = options.open(&path).expect("a store");
     let mut texts = Vec::with_capacity(keys);
     for owner in 0..keys.div_ceil(10) {
         let new = (0..10).map(|number| new_key(owner + number)).collect();
         let created = keywright.user(owner_name(owner)).create_api_keys(new).expect("ten keys");
         texts.extend(created.iter().map(|created| created.value().to_owned()));
     }
-    Filled { keywright, texts, path, _folder: folder }
+    Filled { keywright, texts, path, master_keys, _folder: folder }
 }

@@ -26,6 +26,13 @@ const MOST_TRIES: usize = 4;
 /// What stands in the last line of every commit of ours.
 const COMMIT: &str = "commit";
 
+/// Every trigger, and the tables that the log tells of with all that belongs to them. Another `UNIQUE` on one of these would
+/// let `REPLACE` delete a row that no trigger sees.
+const OBJECTS: &str = "SELECT name, type, tbl_name, sql
+                       FROM sqlite_schema
+                       WHERE type = 'trigger'
+                         OR tbl_name IN ('api_key', 'changes', 'generation', 'owner', 'settings')";
+
 /// The log of one store, while a connection is held for it.
 pub(crate) trait ChangeLog {
     /// Returns what was changed behind a position, as of now. `None`: others committed all the while, or this store tells
@@ -143,10 +150,9 @@ impl ChangeLog for Log<'_> {
                 return Ok(None);
             };
             let is_sealed = self.store.ring.is_some();
-            let transaction = self.store.read_connection(self.slot)?.transaction()?;
-            let snapshot = Snapshot { connection: &transaction, commits, is_sealed };
-            let (changes, position) = snapshot.since(position)?;
-            transaction.commit()?;
+            let connection = self.store.read_connection(self.slot)?;
+            let (changes, position) =
+                Snapshot { connection, commits, is_sealed }.since(position)?;
             // Nobody has committed meanwhile, so the snapshot was the store at this moment.
             if self.store.stamp(self.slot)? == stamp {
                 return Ok(Some(Followed { moment, changes, position }));
@@ -168,10 +174,14 @@ impl Snapshot<'_> {
         &self,
         position: Option<LogPosition>,
     ) -> Result<(Changes, Option<LogPosition>), Error> {
-        let schema = self
-            .connection
-            .prepare_cached("PRAGMA schema_version")?
-            .query_row([], |row| row.get(0))?;
+        // Not done until the end of this function, so all that is read in between comes from one snapshot.
+        // PERF: `BEGIN` and `COMMIT` would be two more statements (`make bench`, checks that follow).
+        let mut statement = self.connection.prepare_cached("PRAGMA schema_version")?;
+        let mut rows = statement.query([])?;
+        let schema = match rows.next()? {
+            Some(row) => row.get(0)?,
+            None => return Err(Error::internal("a database without a schema cookie")),
+        };
         let reached = |last| LogPosition { commits: self.commits, schema, last };
         if let Some(position) = position.filter(|position| position.schema == schema)
             && let Some(mut waiting) = self.waiting(position.last)?
@@ -283,13 +293,6 @@ pub(super) fn append(connection: &Connection, what: &str) -> Result<(), Error> {
         .execute(named_params! { ":what": what })?;
     Ok(())
 }
-
-/// Every trigger, and the tables that the log tells of with all that belongs to them. Another `UNIQUE` on one of these would
-/// let `REPLACE` delete a row that no trigger sees.
-const OBJECTS: &str = "SELECT name, type, tbl_name, sql
-                       FROM sqlite_schema
-                       WHERE type = 'trigger'
-                         OR tbl_name IN ('api_key', 'changes', 'generation', 'owner', 'settings')";
 
 /// What these objects are in one schema: by its name, the type of each, its table and its text.
 #[derive(Debug, PartialEq, Eq)]
@@ -515,6 +518,24 @@ mod tests {
         let newer = RELEASED.schema() + 1;
         world.connection.pragma_update(None, "user_version", newer).unwrap();
         assert_eq!(world.since(None), (Changes::Everything, None));
+    }
+
+    #[test]
+    fn a_look_at_the_schema_that_is_not_done_holds_the_snapshot() {
+        let folder = tempfile::tempdir().unwrap();
+        let open = || Connection::open(folder.path().join("t")).unwrap();
+        let (reader, writer) = (open(), open());
+        writer.pragma_update(None, "journal_mode", "WAL").unwrap();
+        writer.execute_batch("CREATE TABLE t (v)").unwrap();
+        let count =
+            || reader.query_row("SELECT count(*) FROM t", [], |row| row.get::<_, i64>(0)).unwrap();
+        let mut statement = reader.prepare("PRAGMA schema_version").unwrap();
+        let mut rows = statement.query([]).unwrap();
+        assert!(rows.next().unwrap().is_some());
+        writer.execute_batch("INSERT INTO t VALUES (1)").unwrap();
+        assert_eq!(count(), 0);
+        drop(rows);
+        assert_eq!(count(), 1);
     }
 
     #[test]

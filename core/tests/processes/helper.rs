@@ -6,12 +6,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
+
 use keywright::{Keywright, NewApiKey, Scopes, SettingsUpdate, VerifyOptions};
 
 use super::dead_writer::{arm, set_trap};
 use super::killed::change_without_end;
 use super::mixed::mix;
-use super::stale::{change_by_calls, check_until_over, open_later};
+use super::stale::{change_by_calls, check_until_over, open_later, open_resident};
 use super::taken_away::CHANGES;
 use super::torn::tear_the_header;
 use super::{options, reason};
@@ -144,6 +146,10 @@ impl Obeying {
                 self.keywright = Some(open_later(Path::new(rest)));
                 return answer("ok");
             }
+            "open-resident" => {
+                self.keywright = Some(open_resident(Path::new(rest)));
+                return answer("ok");
+            }
             "open-sql" => {
                 let connection = rusqlite::Connection::open(rest).unwrap();
                 connection.busy_timeout(Duration::from_secs(5)).unwrap();
@@ -151,6 +157,11 @@ impl Obeying {
                 return answer("ok");
             }
             "sql" => return self.run_sql(rest),
+            "sql-without-triggers" => {
+                self.set_triggers(false);
+                self.run_sql(rest);
+                return self.set_triggers(true);
+            }
             "set-trap" => {
                 set_trap();
                 return answer("ok");
@@ -213,6 +224,12 @@ impl Obeying {
             "check-until-over" => answer(&check_until_over(keywright, Path::new(rest))),
             _ => panic!("unknown order: {order}"),
         }
+    }
+
+    /// Switches the triggers of this one connection, as `.dbconfig enable_trigger` does.
+    fn set_triggers(&self, is_on: bool) {
+        let connection = self.connection.as_ref().unwrap();
+        connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, is_on).unwrap();
     }
 
     /// Runs statements as the `sqlite3` program would.

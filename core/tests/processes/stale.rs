@@ -4,12 +4,13 @@
 //! The program is this one, started again to run what it is sent on a connection of the SQLite that we are built with, which
 //! comes without the source of the `sqlite3` program.
 
+use std::os::unix::process::parent_id;
 use std::path::Path;
 use std::time::Duration;
 
 use keywright::{
     ApiKeyId, ApiKeyUpdate, Error, Expiry, Grace, Keywright, NewApiKey, OpenOptions, RevokeOptions,
-    Scopes, SettingsUpdate, Timestamp, VerifyOptions, testing,
+    Scopes, SettingsUpdate, Timestamp, VerifyOptions, Warm, testing,
 };
 
 use super::board::{Board, Phase};
@@ -40,8 +41,17 @@ fn user(key: usize) -> String {
 
 /// Opens a store as a checking process does: an hour later than those that change it.
 pub(super) fn open_later(path: &Path) -> Keywright {
+    an_hour_later().open(path).unwrap()
+}
+
+/// The same, and holds every key in memory.
+pub(super) fn open_resident(path: &Path) -> Keywright {
+    an_hour_later().resident().open(path).unwrap()
+}
+
+fn an_hour_later() -> OpenOptions {
     let later = Timestamp::from_millis(NOW_MS + 3_600_000).unwrap();
-    OpenOptions::new().clock(testing::test_clock(later)).open(path).unwrap()
+    OpenOptions::new().clock(testing::test_clock(later))
 }
 
 /// SQLite's lock has no queue, so who changes beside others may have to come again.
@@ -70,7 +80,9 @@ pub(super) fn check_until_over(keywright: &Keywright, path: &Path) -> String {
     let options = VerifyOptions::new().scopes(wanted());
     let mut known = vec![(0_u8, String::new()); keys];
     let (mut checks, mut taken, mut turn, mut wrong) = (0_u64, 0_u64, 0_u32, Vec::new());
-    while !board.is_over(keys) {
+    // Whoever is to say that it is over may have been ended.
+    let parent = parent_id();
+    while !board.is_over(keys) && parent_id() == parent {
         turn += 1;
         for (key, (of, text)) in known.iter_mut().enumerate() {
             let before = board.byte(key);
@@ -92,9 +104,10 @@ pub(super) fn check_until_over(keywright: &Keywright, path: &Path) -> String {
                 wrong.push(format!("{key}:{before}:{:?}", verdict.reason()));
             }
         }
-        // So that keys which were rotated come into memory as well, and signals are written.
-        if turn.is_multiple_of(64) {
+        // So that keys which were rotated come into memory as well, signals are written, and who is to hold all keys does.
+        if turn % 64 == 1 {
             unless_busy(keywright.flush());
+            unless_busy(keywright.warm(&Warm::All));
         }
     }
     format!("{checks} {taken} {} {}", wrong.len(), wrong.join(","))
@@ -275,7 +288,9 @@ struct BySql<'a> {
 }
 
 /// What takes a right away and what gives it back. `{id}` is the key, `{key}` its place.
-const STATEMENTS: &[(&str, &str)] = &[
+type Statements = (&'static str, &'static str);
+
+const STATEMENTS: &[Statements] = &[
     (
         "UPDATE api_key SET revoked_at_us = created_at_us, revoked_by = 'server' WHERE id = {id}",
         "UPDATE api_key SET revoked_at_us = NULL, revoked_by = NULL WHERE id = {id}",
@@ -343,39 +358,45 @@ const NOISE: &[&str] = &[
     "BEGIN; DELETE FROM api_key; ROLLBACK",
 ];
 
+/// The change that is made with triggers switched off as well, and so writes no line: the first.
+const WITHOUT_TRIGGERS: usize = STATEMENTS.len();
+
 impl BySql<'_> {
-    fn run(&mut self, sql: &str) {
+    fn run(&mut self, verb: &str, sql: &str) {
         // Where others are at it for too long, it comes again.
-        while self.program.ask(&format!("sql {sql}")) == "busy" {}
+        while self.program.ask(&format!("{verb} {sql}")) == "busy" {}
     }
 
-    fn run_for(&mut self, sql: &str, key: usize) {
+    fn run_for(&mut self, kind: usize, key: usize, which: fn(&Statements) -> &'static str) {
+        let (verb, kind) =
+            if kind == WITHOUT_TRIGGERS { ("sql-without-triggers", 0) } else { ("sql", kind) };
+        let sql = which(&STATEMENTS[kind]);
         let id = format!("x'{}'", self.ids[key].as_uuid().simple());
         let sql = sql.replace("{id}", &id).replace("{key}", &key.to_string());
-        self.run(&format!("BEGIN IMMEDIATE; {sql}; COMMIT"));
+        self.run(verb, &format!("BEGIN IMMEDIATE; {sql}; COMMIT"));
     }
 }
 
 impl Changer for BySql<'_> {
     fn kinds(&self) -> usize {
-        STATEMENTS.len()
+        STATEMENTS.len() + 1
     }
 
     fn take(&mut self, key: usize, kind: usize) {
-        self.run_for(STATEMENTS[kind].0, key);
+        self.run_for(kind, key, |(take, _)| take);
     }
 
     fn give_back(&mut self, key: usize, kind: usize) -> Option<String> {
-        self.run_for(STATEMENTS[kind].1, key);
+        self.run_for(kind, key, |(_, give_back)| give_back);
         None
     }
 
     fn switch(&mut self, is_on: bool) {
-        self.run(&format!("UPDATE settings SET allow_team_api_keys = {}", u8::from(is_on)));
+        self.run("sql", &format!("UPDATE settings SET allow_team_api_keys = {}", u8::from(is_on)));
     }
 
     fn make_noise(&mut self, number: usize) {
-        self.run(NOISE[number % NOISE.len()]);
+        self.run("sql", NOISE[number % NOISE.len()]);
     }
 }
 
@@ -393,7 +414,7 @@ fn no_check_that_begins_after_a_change_has_returned_answers_as_before_it() {
         (done, checks, taken) = (done + 2 * each, checks + more, taken + more_taken);
     }
     report(
-        "two processes check without a pause, one changes by our calls, one by plain SQL: revoke, suspend the key or its owner, expire, fewer scopes, rotate, purge, delete, a switch, another prefix or id, `REPLACE`",
+        "two processes check without a pause, one changes by our calls, one by plain SQL: revoke, suspend the key or its owner, expire, fewer scopes, rotate, purge, delete, a switch, another prefix or id, `REPLACE`, triggers switched off",
         &format!("{done} rounds, {checks} checks, {taken} of them of keys that were taken away"),
         "0 accepted after the change had returned, 0 denied after it was given back",
     );
@@ -419,8 +440,9 @@ fn run_a_store(rounds: usize, store: usize, seed: usize) -> (u64, u64) {
     calls.send(&format!("change-by-calls {} {rounds} {switching} {seed}", board_path.display()));
     assert_eq!(calls.receive(), "ready");
     let mut checking = [Helper::start(), Helper::start()];
-    for helper in &mut checking {
-        assert_eq!(helper.ask(&format!("open-later {}", path.display())), "ok");
+    // One keeps the keys that it has checked, the other one all there are.
+    for (helper, verb) in checking.iter_mut().zip(["open-later", "open-resident"]) {
+        assert_eq!(helper.ask(&format!("{verb} {}", path.display())), "ok");
         helper.send(&format!("check-until-over {}", board_path.display()));
     }
     let mut program = Helper::start();

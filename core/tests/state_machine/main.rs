@@ -24,7 +24,7 @@ use std::time::Duration;
 use keywright::{
     ApiKey, ApiKeyFilter, ApiKeyId, ApiKeyUpdate, CreatedApiKey, Error, ErrorCode, Grace,
     Keywright, OpenOptions, Owner, OwnerType, PageRequest, PermissionUpdate, RevokeAll,
-    RevokeOptions, SettingsUpdate, Status, TeamKeys, TestClock, Timestamp, testing,
+    RevokeOptions, SettingsUpdate, Status, TeamKeys, TestClock, Timestamp, Warm, testing,
 };
 use model::{Key, Mark, Model, OwnerName, Secret};
 use proptest::collection::vec;
@@ -53,7 +53,9 @@ struct World {
 
 fn open(folder: &TempDir, clock: &Arc<TestClock>, seed: u64) -> Keywright {
     let path: PathBuf = folder.path().join("keys.db");
-    OpenOptions::new().clock(Arc::clone(clock)).seed(seed).open(path).unwrap()
+    let options = OpenOptions::new().clock(Arc::clone(clock)).seed(seed);
+    let options = if seed.is_multiple_of(2) { options } else { options.resident() };
+    options.open(path).unwrap()
 }
 
 fn owner((owner_type, id): OwnerName, keywright: &Keywright) -> Owner {
@@ -203,7 +205,14 @@ impl World {
         let mutation = if text == value { Mutation::None } else { mutation };
         let ours = self.model.verify(value, &mutation, question);
         let options = question.options();
+        if self.model.now_ms % 5 == 0 {
+            self.keywright.warm(&Warm::All).unwrap();
+        }
+        let tried = self.keywright.try_verify(&text, &options).unwrap();
         let verdict = self.keywright.verify(&text, &options).unwrap();
+        if let Some(tried) = tried {
+            assert_eq!(tried, verdict, "{mutation:?} {question:?} at {}", self.model.now_ms);
+        }
         let id = verdict.api_key_id().map(|id| id.to_string());
         let theirs = match verdict.reason() {
             None => Ok(id.unwrap()),

@@ -18,16 +18,15 @@ use crate::owner::{Owner, OwnerType};
 use crate::seal::{DataKey, Inside};
 use crate::store::columns::{Columns, words};
 use crate::store::error::UnreadableValue;
-use crate::store::{ApiKeyRows, Looked, NewGeneration, OfGeneration, Retirement, Visit};
-use crate::verify::Presented;
+use crate::store::{ApiKeyRows, NewGeneration, OfGeneration, Retirement, Visit};
 
 /// What one row of `api_key` holds.
-struct KeyRow {
+pub(super) struct KeyRow {
     /// With its first generation.
-    api_key: ApiKey,
-    generation_count: u32,
+    pub(super) api_key: ApiKey,
+    pub(super) generation_count: u32,
     /// Of the first generation.
-    digest: [u8; 32],
+    pub(super) digest: [u8; 32],
 }
 
 /// The columns of a key, of its first generation and of its owner, in the order in which [`SqliteRows::key_row`] reads them.
@@ -57,6 +56,7 @@ macro_rules! api_key_columns {
         )
     };
 }
+pub(super) use api_key_columns;
 
 impl ApiKeyRows for SqliteRows<'_> {
     fn api_key(&self, id: &ApiKeyId, now: Timestamp) -> Result<Option<ApiKey>, Error> {
@@ -111,23 +111,7 @@ impl ApiKeyRows for SqliteRows<'_> {
         now: Timestamp,
         visit: &mut dyn FnMut(ApiKeyId, Vec<OfGeneration>) -> ControlFlow<()>,
     ) -> Result<(), Error> {
-        let mut statement = self.keys_behind(owner, behind)?;
-        let mut rows = statement.raw_query();
-        while let Some(row) = rows.next()? {
-            let id: ApiKeyId = Columns::of(row).uuid()?;
-            let generations = match self.key_row(row, now).and_then(|row| self.all_presented(row)) {
-                Err(error) if error.tampered_row().is_some() => {
-                    let later = self.later_ids(&id)?.into_iter();
-                    let all = later.chain([id.first_generation()]);
-                    all.map(|id| OfGeneration { id, row: None }).collect()
-                }
-                generations => generations?,
-            };
-            if visit(id, generations) == ControlFlow::Break(()) {
-                break;
-            }
-        }
-        Ok(())
+        self.each_row_presented(owner, behind, now, visit)
     }
 
     fn each_later_generation(&self, visit: &mut dyn FnMut(GenerationId)) -> Result<(), Error> {
@@ -268,33 +252,8 @@ impl ApiKeyRows for SqliteRows<'_> {
 }
 
 impl SqliteRows<'_> {
-    /// Reads all that the gates need about a presented id: the generation, its key and the owner, on one snapshot.
-    pub(crate) fn presented(&self, id: GenerationId, now: Timestamp) -> Result<Looked, Error> {
-        let mut statement = self.connection.prepare_cached(concat!(
-            "SELECT ",
-            api_key_columns!(),
-            "FROM api_key k \
-             WHERE k.id = coalesce((SELECT api_key_id FROM generation WHERE id = ?1), ?1)"
-        ))?;
-        statement.raw_bind_parameter(1, id.as_uuid().as_bytes())?;
-        let mut rows = statement.raw_query();
-        let Some(row) = rows.next()? else { return Ok(Looked::Nothing) };
-        // The statement is not reset yet, so what else is read comes from the same snapshot.
-        let presented = self.key_row(row, now).and_then(|row| self.presented_by(id, row));
-        match presented {
-            Ok(presented) => Ok(Looked::Found(Box::new(presented))),
-            Err(error) => match error.tampered_row() {
-                None => Err(error),
-                Some(tampered) => Ok(Looked::Tampered {
-                    api_key_id: Columns::of(row).uuid()?,
-                    row: tampered.to_owned(),
-                }),
-            },
-        }
-    }
-
     /// Prepares to read keys, newest first, from behind a position.
-    fn keys_behind(
+    pub(super) fn keys_behind(
         &self,
         owner: Option<&Owner>,
         behind: Option<Position>,
@@ -325,29 +284,6 @@ impl SqliteRows<'_> {
         Ok(statement)
     }
 
-    /// Reads all that the gates need about each generation of a key.
-    fn all_presented(&self, row: KeyRow) -> Result<Vec<OfGeneration>, Error> {
-        let first = GenerationRow { generation: first(&row.api_key)?.clone(), digest: row.digest };
-        let later = match row.generation_count {
-            1 => Vec::new(),
-            _ => self.all_later_generations(&row.api_key.id)?,
-        };
-        let api_key = self.complete(row)?;
-        let presented = |GenerationRow { generation, digest }: GenerationRow| {
-            let presented = Presented {
-                prefix: generation.prefix,
-                digest,
-                number: generation.number,
-                first_used_at: generation.first_used_at,
-                retires_at: generation.retires_at,
-                retires_when_used: generation.retires_when_used,
-                api_key: api_key.clone(),
-            };
-            OfGeneration { id: generation.id, row: Some((generation.last_four, presented)) }
-        };
-        Ok([first].into_iter().chain(later).map(presented).collect())
-    }
-
     /// Reads the first generation of a key with its digest.
     pub(super) fn first_generation(&self, id: &ApiKeyId) -> Result<Option<GenerationRow>, Error> {
         Ok(self.own_row_by_id(id)?.and_then(|KeyRow { mut api_key, digest, .. }| {
@@ -367,26 +303,8 @@ impl SqliteRows<'_> {
         rows.next()?.map(|row| self.own_row(row)).transpose()
     }
 
-    fn presented_by(&self, id: GenerationId, row: KeyRow) -> Result<Presented, Error> {
-        let GenerationRow { generation, digest } = if row.api_key.id.first_generation() == id {
-            let generation = first(&row.api_key)?.clone();
-            GenerationRow { generation, digest: row.digest }
-        } else {
-            self.later_generation(id)?
-        };
-        Ok(Presented {
-            prefix: generation.prefix,
-            digest,
-            number: generation.number,
-            first_used_at: generation.first_used_at,
-            retires_at: generation.retires_at,
-            retires_when_used: generation.retires_when_used,
-            api_key: self.complete(row)?,
-        })
-    }
-
     /// Reads a row of [`api_key_columns`].
-    fn key_row(&self, row: &Row<'_>, now: Timestamp) -> Result<KeyRow, Error> {
+    pub(super) fn key_row(&self, row: &Row<'_>, now: Timestamp) -> Result<KeyRow, Error> {
         let mut row = self.own_row(row)?;
         let api_key = &mut row.api_key;
         // The index tells nothing that is authenticated.
@@ -454,7 +372,7 @@ impl SqliteRows<'_> {
     }
 
     /// Puts the later generations into the record of a key that was rotated; most were not, and theirs is complete.
-    fn complete(&self, row: KeyRow) -> Result<ApiKey, Error> {
+    pub(super) fn complete(&self, row: KeyRow) -> Result<ApiKey, Error> {
         let KeyRow { mut api_key, generation_count, .. } = row;
         if generation_count > 1 {
             let first = std::mem::take(&mut api_key.generations);
@@ -514,7 +432,7 @@ fn write(connection: &Connection, key: &ApiKey) -> Result<(), Error> {
     Ok(())
 }
 
-fn first(key: &ApiKey) -> Result<&Generation, Error> {
+pub(super) fn first(key: &ApiKey) -> Result<&Generation, Error> {
     key.generations.last().ok_or_else(|| Error::internal("a key without a generation"))
 }
 
@@ -522,6 +440,7 @@ fn first(key: &ApiKey) -> Result<&Generation, Error> {
 mod tests {
     use super::*;
     use crate::settings::Settings;
+    use crate::store::Looked;
     use crate::store::OwnerRows as _;
     use crate::store::migrations::{NewStore, Reach, migrate};
     use crate::token::Prefix;

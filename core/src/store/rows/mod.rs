@@ -8,6 +8,7 @@ mod integrity;
 mod member;
 mod owner;
 mod permission;
+mod presented;
 mod sealed;
 mod sealing;
 mod settings;
