@@ -202,12 +202,7 @@ impl ApiKey {
     /// # Ok::<(), keywright::Error>(())
     /// ```
     pub fn why_invalid_at(&self, now: Timestamp) -> Option<InvalidReason> {
-        match self.status_at(now) {
-            Status::Revoked => Some(InvalidReason::ManuallyRevoked),
-            Status::Suspended => Some(InvalidReason::Suspended),
-            Status::Expired => Some(InvalidReason::Expired),
-            Status::Active => None,
-        }
+        self.status_at(now).why_invalid_at(self.expires_at, now)
     }
 
     pub(crate) fn is_expired_at(&self, now: Timestamp) -> bool {
@@ -335,6 +330,35 @@ impl Status {
             Self::Suspended => "suspended",
             Self::Expired => "expired",
             Self::Active => "active",
+        }
+    }
+
+    /// Returns why a key that was read with this status and this end is not valid at `now`, or `None` when it is.
+    ///
+    /// For bindings whose records are plain data: a snapshot changes by its end alone.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::{InvalidReason, Status, Timestamp};
+    ///
+    /// let (end, now) = (Timestamp::from_millis(1_000)?, Timestamp::from_millis(2_000)?);
+    /// assert_eq!(Status::Active.why_invalid_at(Some(end), now), Some(InvalidReason::Expired));
+    /// assert_eq!(Status::Active.why_invalid_at(None, now), None);
+    /// assert_eq!(Status::Revoked.why_invalid_at(None, now), Some(InvalidReason::ManuallyRevoked));
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    pub fn why_invalid_at(
+        self,
+        expires_at: Option<Timestamp>,
+        now: Timestamp,
+    ) -> Option<InvalidReason> {
+        match self {
+            Self::Revoked => Some(InvalidReason::ManuallyRevoked),
+            Self::Suspended => Some(InvalidReason::Suspended),
+            Self::Expired | Self::Active => {
+                is_over(expires_at, now).then_some(InvalidReason::Expired)
+            }
         }
     }
 }

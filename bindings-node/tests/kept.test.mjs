@@ -1,0 +1,103 @@
+/** A key that is in memory is answered with a kept object: which one, and that it is never another's. */
+
+import assert from "node:assert/strict";
+import { afterEach, beforeEach, test } from "node:test";
+
+import { Keywright } from "keywright";
+import { storeForTests } from "keywright/testing";
+import { storePath } from "./support.mjs";
+
+const kw = storeForTests({ beforeEach, afterEach });
+
+/** Checks a key until memory answers. */
+function warm(store, value) {
+  store.verify(value);
+  return store.verify(value);
+}
+
+test("a hit hands out the same frozen object, however it is asked for", async () => {
+  const { value } = await kw()
+    .user("alice")
+    .createApiKey({ description: "CI", scopes: ["a:b"] });
+  const verdict = warm(kw(), value);
+  assert.ok(Object.isFrozen(verdict));
+  assert.equal(kw().verify(value), verdict);
+  assert.equal(kw().verify(Buffer.from(value)), verdict);
+  assert.equal(kw().verify(value, { scopes: ["a:b"], ip: "192.0.2.7" }), verdict);
+  assert.equal(kw().requireValid(value), verdict);
+  assert.equal(kw().authenticate({ "x-api-key": value }), verdict);
+  assert.equal(await kw().verifyAsync(value), verdict);
+  assert.equal(kw().verify(value).apiKey, verdict.apiKey, "the record is made once");
+});
+
+test("a denial is never a kept object", async () => {
+  const { value } = await kw().user("alice").createApiKey({ description: "CI" });
+  const verdict = warm(kw(), value);
+  assert.equal(kw().verify(value, { scopes: ["a:b"] }).reason, "insufficient_scope");
+  assert.equal(kw().verify(value, { ownerType: "team" }).reason, "wrong_type");
+  assert.equal(kw().verify(value), verdict);
+});
+
+test("a change of anything about a key makes another object", async () => {
+  const created = await kw().user("alice").createApiKey({ description: "CI" });
+  let before = warm(kw(), created.value);
+  for (const [change, check] of [
+    [() => created.update({ description: "other" }), ({ apiKey }) => apiKey.description === "other"],
+    [() => created.update({ metadata: { a: 1 } }), ({ apiKey }) => apiKey.metadata.a === 1],
+    [() => created.update({ scopes: ["a:b"] }), ({ apiKey }) => apiKey.scopes[0] === "a:b"],
+    [() => created.update({ expiresAt: "90d" }), ({ apiKey }) => apiKey.expiresAt !== undefined],
+    [() => created.rotate({ grace: "1d" }), ({ apiKey }) => apiKey.generation === 2],
+  ]) {
+    await change();
+    const after = warm(kw(), created.value);
+    assert.notEqual(after, before);
+    assert.ok(after.valid && check(after));
+    before = after;
+  }
+  await created.suspend();
+  assert.equal(kw().verify(created.value).reason, "suspended");
+  await created.resume();
+  assert.equal(warm(kw(), created.value).valid, true);
+  await created.revoke();
+  assert.equal(kw().verify(created.value).reason, "revoked");
+});
+
+test("a change by another handle on the file is seen at once", async () => {
+  const path = storePath();
+  const [one, other] = [Keywright.openSync(path), Keywright.openSync(path)];
+  const created = await one.user("alice").createApiKey({ description: "CI" });
+  const verdict = warm(one, created.value);
+  assert.equal(one.verify(created.value), verdict);
+  await other.apiKey(created.id).update({ description: "other" });
+  assert.equal(one.verify(created.value).apiKey.description, "other");
+  await other.apiKey(created.id).revoke();
+  assert.equal(one.verify(created.value).reason, "revoked");
+  await one.close();
+  await other.close();
+});
+
+test("keys that share a place never share an object", async () => {
+  // A build for development has 64 places, so that each is shared by several.
+  const KEYS = 300;
+  const owners = Array.from({ length: 10 }, (_, number) => kw().user(`owner-${number}`));
+  const made = [];
+  for (const owner of owners) {
+    const keys = Array.from({ length: KEYS / owners.length }, () => ({ description: owner.id }));
+    made.push(...(await owner.createApiKeys(keys)).map((created) => [created.value, created.id, owner.id]));
+  }
+  const check = ([value, id, owner]) => {
+    const verdict = kw().verify(value);
+    assert.deepEqual([verdict.apiKeyId, verdict.userId, verdict.apiKey.description], [id, owner, owner]);
+    assert.equal(kw().verify(value).apiKeyId, id);
+  };
+  for (let round = 0; round < 3; round += 1) {
+    for (const one of made) check(one);
+    for (const one of [...made].reverse()) check(one);
+    for (let at = 0; at < made.length; at += 1) check(made[(at * 7) % made.length]);
+  }
+  await owners[3].suspend();
+  for (const one of made) {
+    if (one[2] === "owner-3") assert.equal(kw().verify(one[0]).reason, "suspended");
+    else check(one);
+  }
+});
