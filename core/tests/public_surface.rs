@@ -15,14 +15,14 @@ use keywright::{
     Backup, BackupProgress, BackupUsage, CreatedApiKey, Error, ErrorCode, Event, Expiry,
     Explanation, ExtractedKey, FlushInfo, Freshness, Gate, GateReport, Generation, GenerationId,
     Grace, HttpAnswer, ImportCounts, ImportOptions, ImportReport, Integrity, InvalidReason,
-    IpAllowList, Keywright, LastUse, Malformed, MasterKey, MemberPreview, Metadata, Migrated,
-    NewApiKey, NewTeam, OpenOptions, Owner, OwnerType, Page, PageRequest, ParsedToken,
-    PermissionDefinition, PermissionId, PermissionUpdate, Prefix, PrefixError, Reason,
+    IpAllowList, KeptId, Keywright, LastUse, Malformed, MasterKey, MemberPreview, MemoryInfo,
+    Metadata, Migrated, NewApiKey, NewTeam, OpenOptions, Owner, OwnerType, Page, PageRequest,
+    ParsedToken, PermissionDefinition, PermissionId, PermissionUpdate, Prefix, PrefixError, Reason,
     RestoreOptions, RestoreReport, RevokeAll, RevokeOptions, Scope, Scopes, SealProgress,
     SealReport, SealStatus, SecretText, Settings, SettingsUpdate, Signal, SignalKind, Status,
     StoreInfo, Team, TeamHandle, TeamId, TeamKeys, TeamMember, TeamUpdate, TestClock, Timestamp,
     TokenKind, Usage, UsageCounts, UsagePoint, UsageRange, UsageStatus, UsageStep, User,
-    UserHandle, UserId, UserUpdate, Verdict, VerifyOptions, parse, testing,
+    UserHandle, UserId, UserUpdate, Verdict, VerifyOptions, Warm, Warmed, parse, testing,
 };
 use serde::Serialize;
 
@@ -87,11 +87,13 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<ImportReport>();
     is_shared::<InvalidReason>();
     is_shared::<IpAllowList>();
+    is_shared::<KeptId>();
     is_shared::<Keywright>();
     is_shared::<LastUse>();
     is_shared::<Malformed>();
     is_shared::<MasterKey>();
     is_shared::<MemberPreview>();
+    is_shared::<MemoryInfo>();
     is_shared::<Metadata>();
     is_shared::<Migrated>();
     is_shared::<NewApiKey>();
@@ -145,6 +147,8 @@ fn everything_public_can_be_shared_between_threads() {
     is_shared::<UserUpdate>();
     is_shared::<Verdict>();
     is_shared::<VerifyOptions>();
+    is_shared::<Warm>();
+    is_shared::<Warmed>();
     is_shared::<testing::TestStore>();
 
     // A type that is exported tomorrow must stand above too.
