@@ -4,12 +4,12 @@ use std::fs::{File, OpenOptions};
 use std::io::BufReader;
 use std::path::PathBuf;
 
-use keywright::{ImportOptions, RestoreOptions};
+use keywright::{ImportOptions, RestoreOptions, Warm};
 use pyo3::prelude::*;
 use pyo3::types::PyDict;
 
 use crate::call::call;
-use crate::convert::{KeyId, uuid};
+use crate::convert::{KeyId, OwnerLike, uuid};
 use crate::keywright::Keywright;
 use crate::record::Record;
 
@@ -17,6 +17,14 @@ use crate::record::Record;
 impl Keywright {
     fn _status<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {
         call(py, || self.core.status())?.to_python(py, &self.core)
+    }
+
+    fn _warm<'py>(&self, py: Python<'py>, owner: Option<OwnerLike>) -> PyResult<Bound<'py, PyAny>> {
+        let what = match owner {
+            Some(owner) => Warm::Owner(owner.to_owner(py, &self.core)?),
+            None => Warm::All,
+        };
+        call(py, || self.core.warm(&what))?.to_python(py, &self.core)
     }
 
     fn _check_integrity<'py>(&self, py: Python<'py>) -> PyResult<Bound<'py, PyAny>> {

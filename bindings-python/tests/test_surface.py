@@ -53,7 +53,7 @@ def issubclass_of_text(value):
 
 def test_every_operation_of_the_design_is_there():
     wanted = {
-        keywright.Keywright: """close settings update_settings status backup user team get_user get_team create_team
+        keywright.Keywright: """close settings update_settings status warm backup user team get_user get_team create_team
             define_permission rename_permission delete_permission list_permission_definitions page_api_keys revoke_all
             get_api_key verify require_valid authenticate extract_api_key explain acting_as events signals flush
             last_used check_integrity preview_restore restore export import_ seal seal_status rotate_master_key rekey""",

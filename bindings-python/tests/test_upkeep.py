@@ -112,3 +112,15 @@ def test_status_and_integrity_are_told(on_disk, path):
     assert info.keywright_version == keywright.__version__
     assert on_disk.check_integrity()
     assert keywright.migrate(path).schema_after == info.schema
+
+
+def test_warming_loads_the_keys_of_one_owner_or_all(on_disk):
+    for owner in (on_disk.user("alice"), on_disk.team("acme")):
+        owner.create_api_keys([keywright.NewApiKey(str(number)) for number in range(10)])
+    assert on_disk.status().memory.keys == 0
+    assert on_disk.warm(on_disk.team("acme")).loaded == 10
+    assert on_disk.status().memory.keys == 10
+    assert on_disk.warm().loaded == 20
+    assert on_disk.status().memory.bytes > 0
+    with pytest.raises(keywright.PermissionDeniedError):
+        on_disk.acting_as("alice").warm()

@@ -39,6 +39,7 @@ from keywright._records import (
     ImportReport,
     Integrity,
     LastUse,
+    MemoryInfo,
     Migrated,
     ParsedToken,
     PermissionDefinition,
@@ -52,6 +53,7 @@ from keywright._records import (
     UsageCounts,
     UsagePoint,
     UsageStatus,
+    Warmed,
 )
 from keywright._records_of_keys import MemberPreview, Page, RestoreReport
 from keywright._store import Keywright
@@ -113,6 +115,7 @@ __all__ = [
     "LimitReachedError",
     "MasterKeyError",
     "MemberPreview",
+    "MemoryInfo",
     "Migrated",
     "NewApiKey",
     "NotFoundError",
@@ -153,6 +156,7 @@ __all__ = [
     "User",
     "UserHandle",
     "Verdict",
+    "Warmed",
     "__version__",
     "generate_master_key",
     "migrate",

@@ -238,6 +238,36 @@ class UsageStatus(Record):
 
 
 @dataclass(frozen=True, slots=True)
+class MemoryInfo(Record):
+    """What a handle keeps of the keys in memory.
+
+    Attributes:
+        keys: How many keys.
+        bytes: How much memory they take.
+        is_resident: Whether the handle means to keep them all.
+        is_whole: Whether it does.
+    """
+
+    keys: int
+    bytes: int
+    is_resident: bool
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Warmed(Record):
+    """What `warm` did.
+
+    Attributes:
+        loaded: How many keys were loaded.
+        is_whole: Whether every key of the store is in memory now.
+    """
+
+    loaded: int
+    is_whole: bool
+
+
+@dataclass(frozen=True, slots=True)
 class StoreInfo(Record):
     """What a store says about itself, for your logs.
 
@@ -252,6 +282,7 @@ class StoreInfo(Record):
         last_signal: The number of the newest signal.
         flush: What waits to be written behind.
         usage: How the counts of use fare.
+        memory: What this handle keeps in memory.
     """
 
     path: Path | None
@@ -264,6 +295,7 @@ class StoreInfo(Record):
     last_signal: int
     flush: FlushInfo
     usage: UsageStatus
+    memory: MemoryInfo
 
 
 @dataclass(frozen=True, slots=True)

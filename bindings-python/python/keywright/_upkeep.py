@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from uuid import UUID
 
+    from keywright._owner import Owner
     from keywright._records import (
         Backup,
         Event,
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
         SealStatus,
         Signal,
         StoreInfo,
+        Warmed,
     )
     from keywright._records_of_keys import RestoreReport
     from keywright._types import StorePath
@@ -76,6 +78,21 @@ class UpkeepMethods(native.Keywright):
             True
         """
         return self._status()
+
+    def warm(self, owner: Owner | None = None) -> Warmed:
+        """Loads keys into memory, so that the first check of each need not read the store. Only the server may.
+
+        Args:
+            owner: Only those of this user or team.
+
+        Example:
+            >>> import keywright
+            >>> kw = keywright.open_in_memory()
+            >>> created = kw.user("alice").create_api_key("CI")
+            >>> kw.warm().loaded
+            1
+        """
+        return self._warm(owner)
 
     def check_integrity(self) -> Integrity:
         """Looks at every page and row of the store. Only the server may. It takes time on a large store.

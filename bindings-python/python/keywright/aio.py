@@ -52,6 +52,7 @@ if TYPE_CHECKING:
         StoreInfo,
         TeamMember,
         Usage,
+        Warmed,
     )
     from keywright._records_of_keys import MemberPreview, Page, RestoreReport
     from keywright._store import Keywright
@@ -840,6 +841,16 @@ class AsyncKeywright:
         As `Keywright.status`.
         """
         return await asyncio.to_thread(self._sync.status)
+
+    async def warm(
+        self,
+        owner: Owner | None = None,
+    ) -> Warmed:
+        """Loads keys into memory, so that the first check of each need not read the store. Only the server may.
+
+        As `Keywright.warm`.
+        """
+        return await asyncio.to_thread(self._sync.warm, owner)
 
     async def check_integrity(self) -> Integrity:
         """Looks at every page and row of the store. Only the server may. It takes time on a large store.

@@ -1,6 +1,6 @@
 //! What a store says about itself: settings, events, signals, and how it fares.
 
-use keywright::{Event, Integrity, Settings, Signal, StoreInfo};
+use keywright::{Event, Integrity, Settings, Signal, StoreInfo, Warmed};
 use pyo3::IntoPyObjectExt as _;
 use pyo3::prelude::*;
 use pyo3::types::PyTuple;
@@ -38,6 +38,7 @@ plain_records! {
         object(py, &json(&signal.evidence))?,
     );
     Integrity |integrity, py, _keywright| (PyTuple::new(py, &integrity.problems)?,);
+    Warmed |warmed, py, _keywright| (warmed.loaded, warmed.is_whole);
     StoreInfo |info, py, _keywright| (
         &info.path,
         info.schema,
@@ -61,6 +62,12 @@ plain_records! {
             info.usage.lost,
             info.usage.error.map(|code| code.as_str()),
             &info.usage.error_message,
+        ])?,
+        plain(py, "MemoryInfo", values![py;
+            info.memory.keys,
+            info.memory.bytes,
+            info.memory.is_resident,
+            info.memory.is_whole,
         ])?,
     );
 }
