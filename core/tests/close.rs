@@ -130,6 +130,7 @@ fn every_operation_answers_closed_after_the_close() {
     closed! {
         "Keywright": keywright {
             authenticate(headers, &options);
+            try_authenticate(headers, &options);
             check_integrity();
             backup("backup");
             backup_with_progress("backup", |_| ());

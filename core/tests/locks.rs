@@ -124,6 +124,7 @@ fn our_locks_stand_after_every_public_call() {
     let headers = [("x-api-key", value)];
     world.after("extract_api_key", k.extract_api_key(headers));
     let _ = world.after("authenticate", k.authenticate(headers, &options));
+    let _ = world.after("try_authenticate", k.try_authenticate(headers, &options));
 
     let key = world.infallible("api_key", k.api_key(made.api_key().id));
     world.after("get", key.get());

@@ -443,6 +443,7 @@ const OF_THE_STORE: &[StoreRow] = &[
     StoreRow { name: "Keywright::warm", server: OK, user: PD, operation: |w| told(w.me.warm(&Warm::All)) },
     StoreRow { name: "Keywright::explain", server: OK, user: PD, operation: |w| told(w.me.explain(&w.value, &VerifyOptions::new())) },
     StoreRow { name: "Keywright::authenticate", server: OK, user: PD, operation: |w| told(w.me.authenticate([("x-api-key", &w.value)], &VerifyOptions::new())) },
+    StoreRow { name: "Keywright::try_authenticate", server: OK, user: PD, operation: |w| told(w.me.try_authenticate([("x-api-key", &w.value)], &VerifyOptions::new())) },
     StoreRow { name: "Keywright::extract_api_key", server: OK, user: PD, operation: |w| told(w.me.extract_api_key([("x-api-key", &w.value)])) },
     StoreRow { name: "Keywright::get_user_by_api_key", server: OK, user: PD, operation: |w| seen(w.me.get_user_by_api_key(&w.value, &VerifyOptions::new())) },
     StoreRow { name: "Keywright::get_team_by_api_key", server: NO, user: PD, operation: |w| seen(w.me.get_team_by_api_key(&w.value, &VerifyOptions::new())) },
