@@ -99,6 +99,7 @@ def open(
     prefix: str | None = None,
     busy_time_out: timedelta | None = None,
     memory_limit: int | None = None,
+    resident: bool = False,
     master_keys: Iterable[str] = (),
     accept_unsealed: bool = False,
 ) -> Opening:
@@ -115,6 +116,7 @@ def open(
             prefix=prefix,
             busy_time_out=busy_time_out,
             memory_limit=memory_limit,
+            resident=resident,
             master_keys=master_keys,
             accept_unsealed=accept_unsealed,
         )

@@ -233,12 +233,16 @@ fn options(
     prefix_text: Option<&str>,
     busy_time_out: Option<Span>,
     memory_limit: Option<Size>,
+    is_resident: bool,
     master_keys: Texts,
     accept_unsealed: bool,
 ) -> PyResult<OpenOptions> {
     let mut options = OpenOptions::new();
     if let Some(Size(bytes)) = memory_limit {
         options = options.memory_limit(bytes);
+    }
+    if is_resident {
+        options = options.resident();
     }
     if let Some(text) = prefix_text {
         options = options.prefix(prefix(py, text)?);
@@ -262,11 +266,12 @@ pub(crate) fn open_file(
     prefix: Option<&str>,
     busy_time_out: Option<Span>,
     memory_limit: Option<Size>,
+    resident: bool,
     master_keys: Texts,
     accept_unsealed: bool,
 ) -> PyResult<Keywright> {
     let mut options =
-        options(py, prefix, busy_time_out, memory_limit, master_keys, accept_unsealed)?;
+        options(py, prefix, busy_time_out, memory_limit, resident, master_keys, accept_unsealed)?;
     if existing {
         options = options.existing();
     }
@@ -282,10 +287,11 @@ pub(crate) fn open_in_memory(
     py: Python<'_>,
     prefix: Option<&str>,
     memory_limit: Option<Size>,
+    resident: bool,
     master_keys: Texts,
     accept_unsealed: bool,
 ) -> PyResult<Keywright> {
-    let options = options(py, prefix, None, memory_limit, master_keys, accept_unsealed)?;
+    let options = options(py, prefix, None, memory_limit, resident, master_keys, accept_unsealed)?;
     call(py, || options.open_in_memory()).map(Keywright::new)
 }
 
@@ -297,7 +303,7 @@ pub(crate) fn migrate(
     any_file_system: bool,
     master_keys: Texts,
 ) -> PyResult<Bound<'_, PyAny>> {
-    let mut options = options(py, None, None, None, master_keys, false)?;
+    let mut options = options(py, None, None, None, false, master_keys, false)?;
     if any_file_system {
         options = options.any_file_system();
     }

@@ -114,6 +114,20 @@ def test_status_and_integrity_are_told(on_disk, path):
     assert keywright.migrate(path).schema_after == info.schema
 
 
+def test_a_resident_handle_holds_every_key(tmp_path):
+    other = keywright.open_in_memory()
+    unknown = other.user("alice").create_api_key("unknown here").value
+    for kw in (keywright.open(tmp_path / "keys.db", resident=True), keywright.open_in_memory(resident=True)):
+        created = kw.user("alice").create_api_key("CI")
+        assert kw.warm().is_whole
+        assert kw.status().memory.is_resident
+        assert kw.verify(created.value)
+        assert kw.verify(unknown).reason == keywright.Reason.NOT_FOUND
+        created.api_key.revoke()
+        assert not kw.verify(created.value)
+        kw.close()
+
+
 def test_warming_loads_the_keys_of_one_owner_or_all(on_disk):
     for owner in (on_disk.user("alice"), on_disk.team("acme")):
         owner.create_api_keys([keywright.NewApiKey(str(number)) for number in range(10)])

@@ -326,11 +326,12 @@ def open_file(
     prefix: str | None,
     busy_time_out: timedelta | None,
     memory_limit: int | None,
+    resident: bool,
     master_keys: Iterable[str],
     accept_unsealed: bool,
 ) -> Keywright: ...
 def open_in_memory(
-    prefix: str | None, memory_limit: int | None, master_keys: Iterable[str], accept_unsealed: bool
+    prefix: str | None, memory_limit: int | None, resident: bool, master_keys: Iterable[str], accept_unsealed: bool
 ) -> Keywright: ...
 def migrate(path: StorePath, any_file_system: bool, master_keys: Iterable[str]) -> Migrated: ...
 def open_for_tests(now: datetime) -> tuple[Keywright, TestClock]: ...

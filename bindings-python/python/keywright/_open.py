@@ -24,6 +24,7 @@ def open(
     prefix: str | None = None,
     busy_time_out: timedelta | None = None,
     memory_limit: int | None = None,
+    resident: bool = False,
     master_keys: Iterable[str] = (),
     accept_unsealed: bool = False,
 ) -> Keywright:
@@ -40,6 +41,8 @@ def open(
         busy_time_out: How long to wait for others that write; five seconds by default.
         memory_limit: How many bytes the handle may take for keys that it keeps in memory; 0 keeps none. 64 MiB by default,
             room for about 500,000 keys, and taken only as keys are checked.
+        resident: Keep every key in memory instead, about 100 bytes each, so that an unknown one is refused without a look at
+            the store. They are loaded behind; `warm` waits for them.
         master_keys: The master keys of a sealed store, newest first. Without, `KEYWRIGHT_MASTER_KEY` and
             `KEYWRIGHT_MASTER_KEY_FILE` are read.
         accept_unsealed: Take unsealed rows too, for the days of first sealing.
@@ -61,7 +64,7 @@ def open(
         alice
     """
     opened = native.open_file(
-        path, existing, any_file_system, prefix, busy_time_out, memory_limit, master_keys, accept_unsealed
+        path, existing, any_file_system, prefix, busy_time_out, memory_limit, resident, master_keys, accept_unsealed
     )
     return Keywright(opened)
 
@@ -70,6 +73,7 @@ def open_in_memory(
     *,
     prefix: str | None = None,
     memory_limit: int | None = None,
+    resident: bool = False,
     master_keys: Iterable[str] = (),
     accept_unsealed: bool = False,
 ) -> Keywright:
@@ -78,6 +82,7 @@ def open_in_memory(
     Args:
         prefix: What keys begin with.
         memory_limit: As in `open`: what may be kept beside the store itself.
+        resident: As in `open`.
         master_keys: Seal it with these; the environment is not read.
         accept_unsealed: Take unsealed rows too.
 
@@ -89,7 +94,7 @@ def open_in_memory(
         >>> keywright.open_in_memory().status().path is None
         True
     """
-    return Keywright(native.open_in_memory(prefix, memory_limit, master_keys, accept_unsealed))
+    return Keywright(native.open_in_memory(prefix, memory_limit, resident, master_keys, accept_unsealed))
 
 
 def migrate(path: StorePath, *, any_file_system: bool = False, master_keys: Iterable[str] = ()) -> Migrated:

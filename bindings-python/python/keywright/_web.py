@@ -31,6 +31,7 @@ SETTINGS = {
     "PREFIX": "prefix",
     "BUSY_TIME_OUT": "busy_time_out",
     "MEMORY_LIMIT": "memory_limit",
+    "RESIDENT": "resident",
     "MASTER_KEYS": "master_keys",
     "ACCEPT_UNSEALED": "accept_unsealed",
 }

@@ -224,6 +224,7 @@ async def open_store(
     prefix: str | None = None,
     busy_time_out: timedelta | None = None,
     memory_limit: int | None = None,
+    resident: bool = False,
     master_keys: Iterable[str] = (),
     accept_unsealed: bool = False,
 ) -> AsyncIterator[AsyncKeywright]:
@@ -237,6 +238,7 @@ async def open_store(
         prefix: As in `keywright.open`.
         busy_time_out: As in `keywright.open`.
         memory_limit: As in `keywright.open`.
+        resident: As in `keywright.open`.
         master_keys: As in `keywright.open`.
         accept_unsealed: As in `keywright.open`.
 
@@ -266,6 +268,7 @@ async def open_store(
         prefix=prefix,
         busy_time_out=busy_time_out,
         memory_limit=memory_limit,
+        resident=resident,
         master_keys=master_keys,
         accept_unsealed=accept_unsealed,
     )
@@ -285,6 +288,7 @@ def lifespan(
     prefix: str | None = None,
     busy_time_out: timedelta | None = None,
     memory_limit: int | None = None,
+    resident: bool = False,
     master_keys: Iterable[str] = (),
     accept_unsealed: bool = False,
 ) -> Callable[[FastAPI], AbstractAsyncContextManager[dict[str, Any]]]:
@@ -297,6 +301,7 @@ def lifespan(
         prefix: As in `keywright.open`.
         busy_time_out: As in `keywright.open`.
         memory_limit: As in `keywright.open`.
+        resident: As in `keywright.open`.
         master_keys: As in `keywright.open`.
         accept_unsealed: As in `keywright.open`.
 
@@ -323,6 +328,7 @@ def lifespan(
             prefix=prefix,
             busy_time_out=busy_time_out,
             memory_limit=memory_limit,
+            resident=resident,
             master_keys=master_keys,
             accept_unsealed=accept_unsealed,
         )

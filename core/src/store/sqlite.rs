@@ -36,8 +36,8 @@ const READERS: usize = 4;
 /// Who waits for SQLite's write lock looks for it at least this often: the last and longest step of its own busy handler
 /// (`sqliteDefaultBusyCallback`), and a little more.
 const LONGEST_LOOK: Duration = Duration::from_millis(110);
-/// What a key takes in the file, with its index, its event and all: at least so much.
-const BYTES_OF_KEY: usize = 200;
+/// What a key takes in the file, with its place in the lists, its event and its lines in the change log: about so much.
+const BYTES_OF_KEY: usize = 512;
 
 /// One connection, opened at its first use, and what was read through it.
 #[derive(Default)]
