@@ -26,7 +26,7 @@ fmt: ## format the code
 gen: ## write every generated file anew: docs/errors.md, core/schema.sql, test vectors, keywright.aio
 	@scripts/gen
 
-bench: ## measure, each figure as a ratio inside one run; ONLY=checks, follow, creating, million, table or large picks a group
+bench: ## measure, each figure as a ratio inside one run; ONLY=checks, follow, threads, creating, million, table or large picks a group
 	cargo bench -p keywright --bench figures --features testing -- $(ONLY)
 
 bench-python: ## the same for the Python package, as it is released, beside what one would use instead

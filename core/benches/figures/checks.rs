@@ -158,8 +158,8 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
         &[
             against("verify, no memory", HAND_WRITTEN, Some(1.5)),
             against(HOT, DIGEST, Some(1.8)),
-            against(RANDOM, ANY_DIGEST, Some(4.5)),
-            against(RANDOM, DIGEST, None),
+            against(RANDOM, ANY_DIGEST, None),
+            against(RANDOM, DIGEST, Some(4.5)),
             against(HAND_WRITTEN, RANDOM, None),
             against("verify, unknown id", HAND_WRITTEN, Some(1.1)),
             against(UNKNOWN_TO_ALL, DIGEST, Some(2.0)),
