@@ -105,9 +105,13 @@ impl KeptKeys {
 
     /// Says that every key was loaded that was there when the loading began, under these settings.
     pub(super) fn finish_loading(&self, loading: Loading, settings: Settings) {
-        *lock(&self.settings) = Some(settings);
-        if let Some(table) = &self.table {
-            table.finish_loading(loading);
+        let Some(table) = &self.table else { return };
+        // Held until both are settled: who can not read the settings at once asks the store.
+        let mut kept = lock(&self.settings);
+        let before = kept.replace(settings);
+        if !table.finish_loading(loading) {
+            // In vain, and another loading may have come to its end meanwhile, under settings of its own.
+            *kept = before;
         }
     }
 
@@ -233,8 +237,9 @@ impl Forgetful for KeptKeys {
     fn hold(&self) -> Box<dyn Held + '_> {
         // In this order, as whoever follows takes them.
         let reached = self.follower.hold();
+        let settings = lock(&self.settings);
         let change = self.table.as_ref().map(Table::change);
-        Box::new(HeldKeys { reached, change, settings: lock(&self.settings) })
+        Box::new(HeldKeys { reached, change, settings })
     }
 }
 
