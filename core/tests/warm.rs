@@ -184,12 +184,23 @@ fn a_generation_that_its_key_does_not_count_is_still_asked_of_the_store() {
 
 #[test]
 fn opening_a_resident_handle_loads_behind_and_closing_does_not_wait_for_it() {
+    const MOST_LOOKS: u32 = 100_000;
     let world = World::new();
     let all = made(&world.options().open(world.path()).unwrap());
-    // With a clock that runs there is a thread that loads. Here it is only seen that neither waits for the other.
+    let open = || OpenOptions::new().resident().open(world.path()).unwrap();
     for _ in 0..20 {
-        let keywright = OpenOptions::new().resident().open(world.path()).unwrap();
+        let keywright = open();
         assert!(keywright.verify(all[1].value(), &any()).unwrap().is_valid());
         keywright.close();
     }
+    // With a clock that runs there is a thread that loads, once more after all was dropped.
+    let keywright = open();
+    let is_whole = || {
+        std::thread::yield_now();
+        keywright.status().unwrap().memory.is_whole
+    };
+    assert!((0..MOST_LOOKS).any(|_| is_whole()), "nobody has loaded the keys");
+    keywright.update_settings(SettingsUpdate::new().prefix("acme".parse().unwrap())).unwrap();
+    assert!(keywright.verify(all[1].value(), &any()).unwrap().is_valid());
+    assert!((0..MOST_LOOKS).any(|_| is_whole()), "nobody has loaded them again");
 }

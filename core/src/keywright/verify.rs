@@ -340,9 +340,6 @@ impl Keywright {
             return Ok(Verdict::denied(Reason::Malformed));
         }
         self.watch()?;
-        if self.shared().kept.ask_for_loading() {
-            self.shared().wake_flusher();
-        }
         // Most checks that come here are the first behind a commit: what that left in memory is right with no more than a
         // look at the change log.
         if let Some(moment) = self.store().moment(self.shared().clock.look().wall_ms) {
@@ -358,6 +355,10 @@ impl Keywright {
         // Once a connection is open there is a moment to keep the row for.
         if let Some(moment) = moment {
             self.shared().kept.catch_up(self.store(), moment);
+        }
+        // Behind the catching up, which may just have dropped everything.
+        if self.shared().kept.ask_for_loading() {
+            self.shared().wake_flusher();
         }
         self.check_stored(token, options)
     }
