@@ -490,14 +490,22 @@ impl Hit<'_> {
     pub(crate) fn count(&self, lane: Lane, now_ms: u64) -> Counted {
         let (number, sequence) = (self.number, self.view.sequence());
         let word = self.slot.usage();
-        let (added, elsewhere) = match self.table.cells.count(lane, number, sequence, now_ms) {
-            Some(None) => return Counted::Here,
-            Some(Some(held)) => (usage::add_held(word, lane, held), held.count()),
+        let in_cell = self.table.cells.count(lane, number, sequence, now_ms);
+        if in_cell == Some(None) {
+            return Counted::Here;
+        }
+        // Before it is counted, so that a fork between the two leaves the child no use that it takes for its own.
+        if !usage::has_uses(word) {
+            self.table.mark_used(number);
+        }
+        let (added, elsewhere) = match in_cell.flatten() {
+            Some(held) => (usage::add_held(word, lane, held), held.count()),
             None => (usage::add(word, sequence, lane, now_ms), 1),
         };
         let Added::Done { is_first, is_shared, over } = added else {
             return Counted::Elsewhere { count: elsewhere, last_used_ms: now_ms };
         };
+        // And after it: whoever tells may have taken the mark meanwhile, and found nothing yet.
         if is_first {
             self.table.mark_used(number);
         }

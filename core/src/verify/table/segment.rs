@@ -174,8 +174,11 @@ impl Segment {
     }
 
     pub(super) fn mark_used(&self, index: usize) {
-        if let Some(word) = self.used.get(index / 64) {
-            word.fetch_or(1 << (index % 64), Ordering::Relaxed);
+        let mark = 1 << (index % 64);
+        if let Some(word) = self.used.get(index / 64)
+            && word.load(Ordering::Relaxed) & mark == 0
+        {
+            word.fetch_or(mark, Ordering::Relaxed);
         }
     }
 
