@@ -12,7 +12,7 @@ use crate::harness::{Case, Dice, Figure, Line, Plan, Turn, once, run, summed, ti
 use crate::lane::Lane;
 use crate::table::{
     CallsInFlight, Checksum, Counted, DigestStart, Entry, Facts, Flags, Found, Moment, PackedKey,
-    Placed, Record, Secret, Table,
+    Placed, Record, Table,
 };
 
 /// What a digest covers: a label of three bytes and the digits of id and secret.
@@ -77,12 +77,12 @@ fn keep(table: &Table, number: usize) -> Placed {
         api_key_id: id,
         generations: &[],
         owner: &owner(number),
-        facts: Facts {
-            flags: Flags::default(),
-            digest: DigestStart::of(&Sha256::digest(hashed).into()),
-            expires_at_us: None,
-            retires_at_us: None,
-        },
+        facts: Facts::new(
+            Flags::default(),
+            DigestStart::of(&Sha256::digest(hashed).into()),
+            None,
+            None,
+        ),
         checksum: Checksum::Known(number as u32),
         record: &record,
     };
@@ -105,7 +105,7 @@ fn check(table: &Table, (id, hashed): &Presented, record: &mut Record, lane: Lan
     assert!(table.is_validated(MOMENT));
     let Found::Hit(hit) = table.get(*id) else { unreachable!("a key that is not kept") };
     let digest = Sha256::digest(hashed).into();
-    assert!(hit.secret(*id, &digest) == Secret::Right && hit.copy_record(record));
+    assert!(hit.copy(record).is_some_and(|facts| facts.digest().begins(&digest)));
     assert!(table.is_validated(MOMENT));
     assert_eq!(hit.count(lane, NOW_MS), Counted::Here);
     PackedKey::read_owner_id(record.bytes()).expect("an owner").len()
@@ -124,7 +124,7 @@ fn measure_sizes(plan: &Plan, size: &'static str, keys: usize) -> Vec<Line> {
         Case { name, turn: Box::new(turn) }
     };
     let checked = || -> Box<dyn FnMut(&Presented)> {
-        let mut record = Record::default();
+        let mut record = Record::empty();
         Box::new(move |key| _ = black_box(check(table, key, &mut record, lane)))
     };
     let [hot, random, unknown]: [&'static str; 3] =
@@ -171,7 +171,7 @@ fn measure_sizes(plan: &Plan, size: &'static str, keys: usize) -> Vec<Line> {
 fn both(steps: usize, work: impl Fn(usize, usize, &mut Record, Lane) + Sync) -> Turn {
     let start = Barrier::new(2);
     let run = |thread: usize| {
-        let (mut record, lane) = (Record::default(), Lane::number(thread));
+        let (mut record, lane) = (Record::empty(), Lane::number(thread));
         start.wait();
         once(|| (0..steps).for_each(|step| work(thread, step, &mut record, lane))).0
     };
@@ -198,7 +198,7 @@ fn measure_threads(plan: &Plan) -> Vec<Line> {
     };
     let call = |lane| drop(black_box(calls.enter(black_box(lane)).expect("open")));
     let alone = |work: &dyn Fn(usize, &mut Record, Lane)| {
-        let (mut record, lane, mut step) = (Record::default(), Lane::number(0), 0);
+        let (mut record, lane, mut step) = (Record::empty(), Lane::number(0), 0);
         timed(steps, || {
             step += 1;
             work(step, &mut record, lane);

@@ -34,7 +34,8 @@ const LONGEST: usize = 128;
 /// ```
 #[derive(Clone, Copy)]
 pub struct ParsedToken<'a> {
-    prefix: &'a str,
+    /// ASCII, as the rules of a prefix ask.
+    prefix: &'a [u8],
     kind: TokenKind,
     id: Uuid,
     id_and_secret: &'a [u8; DIGESTED_DIGITS],
@@ -56,6 +57,11 @@ impl<'a> ParsedToken<'a> {
     /// ```
     #[must_use]
     pub const fn prefix(&self) -> &'a str {
+        as_text(self.prefix)
+    }
+
+    /// The same as bytes.
+    pub(crate) const fn prefix_bytes(&self) -> &'a [u8] {
         self.prefix
     }
 
@@ -154,11 +160,7 @@ impl<'a> ParsedToken<'a> {
     /// ```
     #[must_use]
     pub const fn last_four(&self) -> &'a str {
-        match str::from_utf8(self.last_four) {
-            Ok(text) => text,
-            // They are digits.
-            Err(_) => "",
-        }
+        as_text(self.last_four)
     }
 
     /// The same as bytes.
@@ -175,7 +177,7 @@ impl<'a> ParsedToken<'a> {
 impl fmt::Debug for ParsedToken<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ParsedToken")
-            .field("prefix", &self.prefix)
+            .field("prefix", &self.prefix())
             .field("kind", &self.kind)
             .field("id", &self.id)
             .field("secret", &format_args!("[redacted]"))
@@ -287,7 +289,7 @@ impl<'a> Shape<'a> {
         let head = text.get(..head.len()).and_then(|head| head.strip_suffix('_'));
         let (prefix, kind) = head.and_then(|head| head.rsplit_once('_')).ok_or(Malformed::Shape)?;
         TokenKind::from_text(kind).ok_or(Malformed::Kind)?;
-        prefix::check(prefix).map_err(|_| Malformed::Prefix)?;
+        prefix::check(prefix.as_bytes()).map_err(|_| Malformed::Prefix)?;
         Ok(Self { prefix, digits })
     }
 }
@@ -330,6 +332,14 @@ pub(crate) fn parse_unchecked(text: &[u8]) -> Result<ParsedToken<'_>, Malformed>
     read(text).ok_or_else(|| first_broken_rule(text))
 }
 
+/// A piece of a key, which is ASCII.
+const fn as_text(piece: &[u8]) -> &str {
+    match str::from_utf8(piece) {
+        Ok(text) => text,
+        Err(_) => "",
+    }
+}
+
 /// Reads a key, except for its checksum; `None` when any rule is broken.
 ///
 /// Each byte is looked at once, at the place where a key has it. Which rule comes first is another question, and only asked
@@ -343,7 +353,6 @@ fn read(text: &[u8]) -> Option<ParsedToken<'_>> {
     let (head, id_and_secret) = signed.split_last_chunk::<DIGESTED_DIGITS>()?;
     let (prefix, [b'_', kind @ .., b'_']) = head.split_last_chunk::<5>()? else { return None };
     let kind = TokenKind::from_bytes(kind)?;
-    let prefix = str::from_utf8(prefix).ok()?;
     prefix::check(prefix).ok()?;
     let (id, secret) = id_and_secret.split_first_chunk::<ID_DIGITS>()?;
     let id = digits::decode_u128(id).map(Uuid::from_u128)?;

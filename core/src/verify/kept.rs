@@ -44,8 +44,8 @@ const STEPS_US: i64 = 20_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct KeptId {
     number: u32,
-    sequence: u64,
-    id: GenerationId,
+    sequence: u32,
+    id: Uuid,
 }
 
 impl KeptId {
@@ -76,34 +76,43 @@ impl KeptId {
 pub(crate) struct KeptKey {
     kept_id: KeptId,
     last_four: [u8; 4],
+    /// Without the digest, which is compared and not kept.
     facts: Facts,
     record: Record,
 }
 
 impl KeptKey {
-    /// Makes room for what is kept of a text's key.
+    /// Makes room for what is kept of a key.
     #[inline(always)]
-    pub(crate) fn room(token: &ParsedToken<'_>) -> Self {
+    pub(crate) const fn room() -> Self {
         Self {
-            kept_id: KeptId { number: 0, sequence: 0, id: token.id().into() },
-            last_four: token.last_four_bytes(),
-            facts: Facts::default(),
-            record: Record::default(),
+            kept_id: KeptId { number: 0, sequence: 0, id: Uuid::nil() },
+            last_four: [0; 4],
+            facts: Facts::NONE,
+            record: Record::empty(),
         }
     }
 
-    /// Copies what a hit leads to. `false`: it was written meanwhile.
+    /// Copies what a hit on a text's id leads to, and returns the digest that it is kept with. `None`: it was written
+    /// meanwhile.
     #[must_use]
     #[inline(always)]
-    pub(crate) fn fill(&mut self, hit: &Hit<'_>) -> bool {
-        (self.kept_id.number, self.kept_id.sequence) = hit.place();
-        self.facts = hit.facts();
-        hit.copy_record(&mut self.record)
+    pub(crate) fn fill(&mut self, token: &ParsedToken<'_>, hit: &Hit<'_>) -> Option<DigestStart> {
+        let (number, sequence) = hit.place();
+        self.kept_id = KeptId { number, sequence, id: token.id() };
+        self.last_four = token.last_four_bytes();
+        let facts = hit.copy(&mut self.record)?;
+        self.facts = facts.without_digest();
+        Some(facts.digest())
+    }
+
+    const fn has(&self, flag: Flags) -> bool {
+        self.facts.flags().has(flag)
     }
 
     pub(crate) fn api_key_id(&self) -> ApiKeyId {
         let rotated = self.record.rotated_api_key_id().map(Uuid::from_u128);
-        rotated.unwrap_or(*self.kept_id.id.as_uuid()).into()
+        rotated.unwrap_or(self.kept_id.id).into()
     }
 
     pub(crate) const fn kept_id(&self) -> KeptId {
@@ -120,7 +129,7 @@ impl KeptKey {
         let is_soon = |end: Option<i64>| {
             end.is_some_and(|end| (0..STEPS_US).contains(&end.saturating_sub(now.as_micros())))
         };
-        is_soon(self.facts.expires_at_us) || is_soon(self.facts.retires_at_us)
+        is_soon(self.facts.expires_at_us()) || is_soon(self.facts.retires_at_us())
     }
 
     /// Returns the owner's id as the host spells it.
@@ -136,7 +145,13 @@ impl KeptKey {
     ///
     /// Never `None`: what does not read back as it was is not kept.
     pub(crate) fn to_api_key(&self) -> Option<ApiKey> {
-        unpack(&self.packed()?, self.kept_id.id, self.api_key_id(), &self.last_four, &self.facts)
+        unpack(
+            &self.packed()?,
+            self.kept_id.id.into(),
+            self.api_key_id(),
+            &self.last_four,
+            &self.facts,
+        )
     }
 }
 
@@ -146,24 +161,24 @@ impl Subject for KeptKey {
     fn has_secret(&self, token: &ParsedToken<'_>) -> bool {
         let is_team = self.owner_type() == OwnerType::Team;
         token.kind() == TokenKind::new(is_team, self.is_public())
-            && PackedKey::has_prefix(self.record.bytes(), token.prefix())
+            && PackedKey::has_prefix(self.record.bytes(), token.prefix_bytes())
     }
 
     fn owner_type(&self) -> OwnerType {
-        owner_type(&self.facts)
+        if self.has(Flags::TEAM) { OwnerType::Team } else { OwnerType::User }
     }
 
     fn is_public(&self) -> bool {
-        self.facts.flags.has(Flags::PUBLIC)
+        self.has(Flags::PUBLIC)
     }
 
     /// The switches that it was kept with, which are those of the moment that it is kept for.
     fn is_switched_on(&self, _: Switches) -> bool {
-        !self.facts.flags.has(Flags::SWITCHED_OFF)
+        !self.has(Flags::SWITCHED_OFF)
     }
 
     fn is_revoked(&self) -> bool {
-        self.facts.flags.has(Flags::REVOKED)
+        self.has(Flags::REVOKED)
     }
 
     fn retires_at(&self) -> Option<Timestamp> {
@@ -171,7 +186,7 @@ impl Subject for KeptKey {
     }
 
     fn is_suspended(&self) -> bool {
-        self.facts.flags.has(Flags::SUSPENDED) || self.facts.flags.has(Flags::OWNER_SUSPENDED)
+        self.has(Flags::SUSPENDED) || self.has(Flags::OWNER_SUSPENDED)
     }
 
     fn expires_at(&self) -> Option<Timestamp> {
@@ -179,27 +194,27 @@ impl Subject for KeptKey {
     }
 
     fn allows_ip(&self, ip: Option<IpAddr>) -> bool {
-        !self.facts.flags.has(Flags::HAS_IP_LIST)
+        !self.has(Flags::HAS_IP_LIST)
             || self.packed().is_some_and(|key| IpAllowList::text_allows(key.ip_allow_list, ip))
     }
 
     fn covers(&self, wanted: &Scopes) -> bool {
-        self.facts.flags.has(Flags::HAS_SCOPES)
+        self.has(Flags::HAS_SCOPES)
             && self.packed().is_some_and(|key| Scopes::text_covers(key.scopes, wanted))
     }
 }
 
 fn owner_type(facts: &Facts) -> OwnerType {
-    if facts.flags.has(Flags::TEAM) { OwnerType::Team } else { OwnerType::User }
+    if facts.flags().has(Flags::TEAM) { OwnerType::Team } else { OwnerType::User }
 }
 
 impl Facts {
     fn retires_at(&self) -> Option<Timestamp> {
-        self.retires_at_us.and_then(Timestamp::checked_from_micros)
+        self.retires_at_us().and_then(Timestamp::checked_from_micros)
     }
 
     fn expires_at(&self) -> Option<Timestamp> {
-        self.expires_at_us.and_then(Timestamp::checked_from_micros)
+        self.expires_at_us().and_then(Timestamp::checked_from_micros)
     }
 }
 
@@ -239,7 +254,7 @@ fn unpack(
         generations,
         owner,
         description: packed.description.to_owned(),
-        is_public: facts.flags.has(Flags::PUBLIC),
+        is_public: facts.flags().has(Flags::PUBLIC),
         scopes: Scopes::parse(packed.scopes.split_ascii_whitespace()).ok()?,
         metadata: Metadata::from_stored(packed.metadata),
         ip_allow_list: IpAllowList::parse(packed.ip_allow_list.split_ascii_whitespace()).ok()?,
@@ -333,12 +348,12 @@ pub(crate) fn with_entry<T>(
         .with(Flags::PUBLIC, key.is_public)
         .with(Flags::HAS_IP_LIST, !key.ip_allow_list.is_empty())
         .with(Flags::HAS_SCOPES, !key.scopes.is_empty());
-    let facts = Facts {
+    let facts = Facts::new(
         flags,
-        digest: DigestStart::of(&presented.digest),
-        expires_at_us: key.expires_at.map(Timestamp::as_micros),
-        retires_at_us: presented.retires_at.map(Timestamp::as_micros),
-    };
+        DigestStart::of(&presented.digest),
+        key.expires_at.map(Timestamp::as_micros),
+        presented.retires_at.map(Timestamp::as_micros),
+    );
     if !reads_back(text, key, &facts, &record) {
         return None;
     }
