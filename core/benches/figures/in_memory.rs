@@ -22,7 +22,7 @@ type Presented = (u128, Hashed);
 const HASH: &str = "SHA-256 of 52 bytes, sha2";
 const RING: &str = "SHA-256 of 52 bytes, ring";
 const TWO_HASHES: &str = "two threads, SHA-256 of 52 bytes";
-const MOMENT: Moment = Moment([1, 2]);
+const MOMENT: Moment = Moment::new(1, 2);
 const NOW_MS: u64 = 1_800_000_000_000;
 /// Of 8 to 12 letters.
 const DESCRIPTIONS: [&str; 5] =
@@ -77,12 +77,8 @@ fn keep(table: &Table, number: usize) -> Placed {
         api_key_id: id,
         generations: &[],
         owner: &owner(number),
-        facts: Facts::new(
-            Flags::default(),
-            DigestStart::of(&Sha256::digest(hashed).into()),
-            None,
-            None,
-        ),
+        facts: Facts::new(Flags::default(), None, None),
+        digest: DigestStart::of(&Sha256::digest(hashed).into()),
         checksum: Checksum::Known(number as u32),
         record: &record,
     };
@@ -105,7 +101,7 @@ fn check(table: &Table, (id, hashed): &Presented, record: &mut Record, lane: Lan
     assert!(table.is_validated(MOMENT));
     let Found::Hit(hit) = table.get(*id) else { unreachable!("a key that is not kept") };
     let digest = Sha256::digest(hashed).into();
-    assert!(hit.copy(record).is_some_and(|facts| facts.digest().begins(&digest)));
+    assert!(hit.copy(record).is_some_and(|(_, kept)| kept.begins(&digest)));
     assert!(table.is_validated(MOMENT));
     assert_eq!(hit.count(lane, NOW_MS), Counted::Here);
     PackedKey::read_owner_id(record.bytes()).expect("an owner").len()
@@ -188,6 +184,13 @@ fn measure_threads(plan: &Plan) -> Vec<Line> {
     let table = filled(keys);
     let hot: Vec<_> = (0..keys.min(256)).map(presented).collect();
     let (one, calls) = (presented(0), CallsInFlight::default());
+    let hits: Vec<_> = hot
+        .iter()
+        .map(|(id, _)| match table.get(*id) {
+            Found::Hit(hit) => hit,
+            Found::NoSuchKey | Found::Unknown => unreachable!("a key that is not kept"),
+        })
+        .collect();
     let steps = plan.scaled(400_000);
     let of = |thread: usize, step: usize| &hot[(step * 2 + thread) % hot.len()];
     let hash = |key: &Presented| {
@@ -223,6 +226,15 @@ fn measure_threads(plan: &Plan) -> Vec<Line> {
             "two threads, one key",
             Box::new(|| both(steps, |_, _, record, lane| check(&one, record, lane))),
         ),
+        case(
+            "a use counted",
+            Box::new(|| {
+                alone(&|step, _, lane| {
+                    let Some(hit) = hits.get(step % hits.len()) else { return };
+                    let _ = black_box(black_box(hit).count(lane, NOW_MS));
+                })
+            }),
+        ),
         case("a call counted", Box::new(|| alone(&|_, _, lane| call(lane)))),
         case("two threads, calls counted", Box::new(|| both(steps, |_, _, _, lane| call(lane)))),
     ];
@@ -234,6 +246,7 @@ fn measure_threads(plan: &Plan) -> Vec<Line> {
             against(TWO_HASHES, HASH),
             against("two threads, different keys", "hot keys"),
             against("two threads, one key", "one key"),
+            Figure { case: "a use counted", baseline: HASH, target: Some(0.4) },
             against("a call counted", HASH),
             against("two threads, calls counted", "a call counted"),
         ],

@@ -149,8 +149,8 @@ impl KeptKeys {
         };
         let Some(digest) = key.fill(token, &hit) else { return Err(Miss::Unknown) };
         let checksum = key.checksum();
-        // Equal checksums behind the same prefix, kind, id and secret, all of which are compared, are computed once.
-        if checksum != Checksum::Known(token.checksum()) && !token.has_right_checksum() {
+        // A text with the same prefix, kind, id, secret and checksum, all of which are compared, is the text of before.
+        if checksum != Checksum::Known(token.checksum()) && !token.is_well_formed() {
             return Err(Miss::Malformed);
         }
         // What a wrong secret is told, the store says: nobody's guesses are worth the speed.
@@ -173,7 +173,7 @@ impl KeptKeys {
 
     /// Says what an id comes to that a whole table does not hold.
     fn refuse(&self, table: &Table, token: &ParsedToken<'_>, moment: Moment, since: u64) -> Miss {
-        if !token.has_right_checksum() {
+        if !token.is_well_formed() {
             return Miss::Malformed;
         }
         // Not waited for: whoever holds it writes or reads a few words.
@@ -286,7 +286,7 @@ impl Keywright {
                 return true;
             }
             Some(Err(Miss::Unknown)) | None => {
-                let is_malformed = !token.has_right_checksum();
+                let is_malformed = !token.is_well_formed();
                 if is_malformed {
                     *answer = Verdict::denied(Reason::Malformed);
                 }
@@ -297,16 +297,20 @@ impl Keywright {
         let question = Question { token, switches: Switches::default(), options, now };
         let failed = question.judge(&*key);
         match failed {
+            None => {
+                answer.accept();
+                // The last address is told too, which a slot has no room for.
+                if options.ip.is_none() {
+                    self.count_kept(&hit, answer, now);
+                } else if let Some(id) = answer.api_key_id() {
+                    self.count(id, None, now, options.ip);
+                }
+            }
             // A wrong text is told nothing; a retired secret becomes a signal, about which the row says more.
             Some(Gate::Secret | Gate::Rotated) => return false,
-            // The last address is told too, which a slot has no room for.
-            None if options.ip.is_none() => self.count_kept(&hit, || key.api_key_id(), now),
-            failed => self.count(key.api_key_id(), failed, now, options.ip),
-        }
-        match failed {
-            None => answer.accept(),
             Some(gate) => {
                 let id = key.api_key_id();
+                self.count(id, failed, now, options.ip);
                 *answer = question.deny(gate, id);
             }
         }

@@ -45,7 +45,8 @@ const STEPS_US: i64 = 20_000;
 pub struct KeptId {
     number: u32,
     sequence: u32,
-    id: Uuid,
+    /// The upper and the lower half, aligned as the rest.
+    generation: (u64, u64),
 }
 
 impl KeptId {
@@ -76,7 +77,6 @@ impl KeptId {
 pub(crate) struct KeptKey {
     kept_id: KeptId,
     last_four: [u8; 4],
-    /// Without the digest, which is compared and not kept.
     facts: Facts,
     record: Record,
 }
@@ -86,7 +86,7 @@ impl KeptKey {
     #[inline(always)]
     pub(crate) const fn room() -> Self {
         Self {
-            kept_id: KeptId { number: 0, sequence: 0, id: Uuid::nil() },
+            kept_id: KeptId { number: 0, sequence: 0, generation: (0, 0) },
             last_four: [0; 4],
             facts: Facts::NONE,
             record: Record::empty(),
@@ -99,11 +99,16 @@ impl KeptKey {
     #[inline(always)]
     pub(crate) fn fill(&mut self, token: &ParsedToken<'_>, hit: &Hit<'_>) -> Option<DigestStart> {
         let (number, sequence) = hit.place();
-        self.kept_id = KeptId { number, sequence, id: token.id() };
+        self.kept_id = KeptId { number, sequence, generation: token.id().as_u64_pair() };
         self.last_four = token.last_four_bytes();
-        let facts = hit.copy(&mut self.record)?;
-        self.facts = facts.without_digest();
-        Some(facts.digest())
+        let (facts, digest) = hit.copy(&mut self.record)?;
+        self.facts = facts;
+        Some(digest)
+    }
+
+    fn generation(&self) -> Uuid {
+        let (high, low) = self.kept_id.generation;
+        Uuid::from_u64_pair(high, low)
     }
 
     const fn has(&self, flag: Flags) -> bool {
@@ -112,7 +117,7 @@ impl KeptKey {
 
     pub(crate) fn api_key_id(&self) -> ApiKeyId {
         let rotated = self.record.rotated_api_key_id().map(Uuid::from_u128);
-        rotated.unwrap_or(self.kept_id.id).into()
+        rotated.unwrap_or_else(|| self.generation()).into()
     }
 
     pub(crate) const fn kept_id(&self) -> KeptId {
@@ -126,10 +131,9 @@ impl KeptKey {
 
     /// Returns whether an end comes so soon after a time that a clock with steps is too coarse to tell.
     pub(crate) fn ends_soon_after(&self, now: Timestamp) -> bool {
-        let is_soon = |end: Option<i64>| {
-            end.is_some_and(|end| (0..STEPS_US).contains(&end.saturating_sub(now.as_micros())))
-        };
-        is_soon(self.facts.expires_at_us()) || is_soon(self.facts.retires_at_us())
+        let ends = self.facts.ends_us();
+        let is_soon = |end: i64| (0..STEPS_US).contains(&end.saturating_sub(now.as_micros()));
+        ends.into_iter().any(is_soon)
     }
 
     /// Returns the owner's id as the host spells it.
@@ -147,7 +151,7 @@ impl KeptKey {
     pub(crate) fn to_api_key(&self) -> Option<ApiKey> {
         unpack(
             &self.packed()?,
-            self.kept_id.id.into(),
+            self.generation().into(),
             self.api_key_id(),
             &self.last_four,
             &self.facts,
@@ -191,6 +195,16 @@ impl Subject for KeptKey {
 
     fn expires_at(&self) -> Option<Timestamp> {
         self.facts.expires_at()
+    }
+
+    fn has_retired(&self, now: Timestamp) -> bool {
+        let [_, retires] = self.facts.ends_us();
+        retires <= now.as_micros()
+    }
+
+    fn has_expired(&self, now: Timestamp) -> bool {
+        let [expires, _] = self.facts.ends_us();
+        expires <= now.as_micros()
     }
 
     fn allows_ip(&self, ip: Option<IpAddr>) -> bool {
@@ -350,7 +364,6 @@ pub(crate) fn with_entry<T>(
         .with(Flags::HAS_SCOPES, !key.scopes.is_empty());
     let facts = Facts::new(
         flags,
-        DigestStart::of(&presented.digest),
         key.expires_at.map(Timestamp::as_micros),
         presented.retires_at.map(Timestamp::as_micros),
     );
@@ -363,6 +376,7 @@ pub(crate) fn with_entry<T>(
         generations: &generations,
         owner: &owner,
         facts,
+        digest: DigestStart::of(&presented.digest),
         checksum: text.checksum,
         record: &record,
     });

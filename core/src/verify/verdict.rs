@@ -190,8 +190,14 @@ enum Outcome {
     Valid,
     /// Found in memory.
     Kept,
+    /// Not answered yet, which is a no.
+    Unanswered,
     Denied(Denial),
 }
+
+/// What an unanswered verdict says.
+static UNANSWERED: Denial =
+    Denial { reason: Reason::NotFound, api_key_id: None, wanted: None, is_ambiguous: false };
 
 /// Why, and what may be said about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -199,8 +205,8 @@ pub(crate) struct Denial {
     pub(crate) reason: Reason,
     /// Only once the secret was right, or the row is tampered with.
     pub(crate) api_key_id: Option<ApiKeyId>,
-    /// What was asked for, where the reason is `insufficient_scope`.
-    pub(crate) wanted: Scopes,
+    /// What was asked for, where the reason is `insufficient_scope`. Boxed, since it would make every verdict larger.
+    pub(crate) wanted: Option<Box<Scopes>>,
     /// Two different keys came with one request.
     pub(crate) is_ambiguous: bool,
 }
@@ -208,7 +214,7 @@ pub(crate) struct Denial {
 impl Denial {
     #[inline(always)]
     fn new(reason: Reason) -> Self {
-        Self { reason, api_key_id: None, wanted: Scopes::default(), is_ambiguous: false }
+        Self { reason, api_key_id: None, wanted: None, is_ambiguous: false }
     }
 }
 
@@ -222,8 +228,8 @@ impl Verdict {
     ///
     /// Filled where the caller gets it: a key in hand is large enough for each move to cost as much as a gate.
     #[inline(always)]
-    pub(crate) fn room() -> Self {
-        Self::denied(Reason::NotFound)
+    pub(crate) const fn room() -> Self {
+        Self { outcome: Outcome::Unanswered, kept: KeptKey::room(), api_key: OnceLock::new() }
     }
 
     /// The room for a key.
@@ -249,6 +255,7 @@ impl Verdict {
 
     pub(crate) fn insufficient_scope(api_key_id: ApiKeyId, wanted: Scopes) -> Self {
         let denial = Denial::new(Reason::InsufficientScope);
+        let wanted = Some(Box::new(wanted));
         Self::denied_for(Denial { api_key_id: Some(api_key_id), wanted, ..denial })
     }
 
@@ -291,9 +298,9 @@ impl Verdict {
     /// # Ok::<(), keywright::Error>(())
     /// ```
     pub const fn reason(&self) -> Option<Reason> {
-        match &self.outcome {
-            Outcome::Valid | Outcome::Kept => None,
-            Outcome::Denied(denial) => Some(denial.reason),
+        match self.denial() {
+            None => None,
+            Some(denial) => Some(denial.reason),
         }
     }
 
@@ -316,7 +323,7 @@ impl Verdict {
             Outcome::Kept => {
                 self.api_key.get_or_init(|| self.kept.to_api_key().map(Arc::new)).as_deref()
             }
-            Outcome::Denied(_) => None,
+            Outcome::Unanswered | Outcome::Denied(_) => None,
         }
     }
 
@@ -339,6 +346,7 @@ impl Verdict {
         match &self.outcome {
             Outcome::Valid => self.api_key().map(|api_key| api_key.id),
             Outcome::Kept => Some(self.kept.api_key_id()),
+            Outcome::Unanswered => None,
             Outcome::Denied(denial) => denial.api_key_id,
         }
     }
@@ -351,7 +359,7 @@ impl Verdict {
     pub const fn kept_id(&self) -> Option<KeptId> {
         match &self.outcome {
             Outcome::Kept => Some(self.kept.kept_id()),
-            Outcome::Valid | Outcome::Denied(_) => None,
+            Outcome::Valid | Outcome::Unanswered | Outcome::Denied(_) => None,
         }
     }
 
@@ -423,7 +431,7 @@ impl Verdict {
         match &self.outcome {
             Outcome::Valid => self.api_key().is_some_and(|api_key| api_key.is_public),
             Outcome::Kept => self.kept.is_public(),
-            Outcome::Denied(_) => false,
+            Outcome::Unanswered | Outcome::Denied(_) => false,
         }
     }
 
@@ -444,7 +452,7 @@ impl Verdict {
         match &self.outcome {
             Outcome::Valid => self.api_key().map(ApiKey::owner_type),
             Outcome::Kept => Some(self.kept.owner_type()),
-            Outcome::Denied(_) => None,
+            Outcome::Unanswered | Outcome::Denied(_) => None,
         }
     }
 
@@ -466,7 +474,7 @@ impl Verdict {
         match &self.outcome {
             Outcome::Valid => self.api_key().map(|api_key| api_key.owner.id()),
             Outcome::Kept => self.kept.owner_id(),
-            Outcome::Denied(_) => None,
+            Outcome::Unanswered | Outcome::Denied(_) => None,
         }
     }
 
@@ -545,6 +553,7 @@ impl Verdict {
     pub(crate) const fn denial(&self) -> Option<&Denial> {
         match &self.outcome {
             Outcome::Valid | Outcome::Kept => None,
+            Outcome::Unanswered => Some(&UNANSWERED),
             Outcome::Denied(denial) => Some(denial),
         }
     }

@@ -78,18 +78,19 @@ impl DigestStart {
 #[derive(Clone, Copy)]
 pub(crate) struct Facts {
     flags: Flags,
-    digest: DigestStart,
-    /// When the key and when the generation ends, in microseconds, as stored. The flags say whether they do.
+    /// When the key and when the generation ends, in microseconds, as stored.
     ends_us: [i64; 2],
 }
 
+/// When something ends that does not. So whether an end has come is asked in one comparison, which goes the same way for nearly
+/// all keys: asked in two, the processor would guess for each key whether it has an end.
+const NEVER: i64 = i64::MAX;
+
 impl Facts {
-    pub(crate) const NONE: Self =
-        Self { flags: Flags(0), digest: DigestStart([0; 2]), ends_us: [0; 2] };
+    pub(crate) const NONE: Self = Self { flags: Flags(0), ends_us: [NEVER; 2] };
 
     pub(crate) fn new(
         flags: Flags,
-        digest: DigestStart,
         expires_at_us: Option<i64>,
         retires_at_us: Option<i64>,
     ) -> Self {
@@ -97,27 +98,25 @@ impl Facts {
             flags: flags
                 .with(Flags::EXPIRES, expires_at_us.is_some())
                 .with(Flags::RETIRES, retires_at_us.is_some()),
-            digest,
-            ends_us: [expires_at_us, retires_at_us].map(Option::unwrap_or_default),
+            ends_us: [expires_at_us, retires_at_us].map(|end| end.unwrap_or(NEVER)),
         }
     }
 
     #[inline(always)]
-    pub(super) const fn from_words(flags: Flags, digest: [u64; 2], ends: [u64; 2]) -> Self {
-        let [expires, retires] = ends;
-        Self {
-            flags,
-            digest: DigestStart(digest),
-            ends_us: [expires.cast_signed(), retires.cast_signed()],
-        }
+    pub(super) const fn from_words(flags: Flags, expires: u64, retires: u64) -> Self {
+        // The word is another one's where the generation does not retire.
+        let retires = if flags.has(Flags::RETIRES) { retires.cast_signed() } else { NEVER };
+        Self { flags, ends_us: [expires.cast_signed(), retires] }
+    }
+
+    /// When the key and when the generation ends; [`i64::MAX`] for never.
+    #[inline(always)]
+    pub(crate) const fn ends_us(&self) -> [i64; 2] {
+        self.ends_us
     }
 
     pub(crate) const fn flags(&self) -> Flags {
         self.flags
-    }
-
-    pub(crate) const fn digest(&self) -> DigestStart {
-        self.digest
     }
 
     #[inline(always)]
@@ -134,11 +133,5 @@ impl Facts {
 
     pub(super) fn ends(&self) -> [u64; 2] {
         self.ends_us.map(i64::cast_unsigned)
-    }
-
-    /// The same without the digest, for who has compared it.
-    #[must_use]
-    pub(crate) const fn without_digest(self) -> Self {
-        Self { digest: DigestStart([0; 2]), ..self }
     }
 }

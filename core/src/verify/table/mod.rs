@@ -121,6 +121,7 @@ pub(crate) struct Entry<'a> {
     /// The owner, spelled as in [`Change::forget_owner`].
     pub(crate) owner: &'a str,
     pub(crate) facts: Facts,
+    pub(crate) digest: DigestStart,
     pub(crate) checksum: Checksum,
     pub(crate) record: &'a [u8],
 }
@@ -454,17 +455,18 @@ impl Hit<'_> {
         (self.number, self.head.sequence())
     }
 
-    /// Copies what the table holds. `None`: it was written since the look-up, and the answer must come from the store.
+    /// Copies what the table holds, and returns the digest to compare. `None`: it was written since the look-up, and the
+    /// answer must come from the store.
     #[must_use]
     #[inline(always)]
-    pub(crate) fn copy(&self, record: &mut Record) -> Option<Facts> {
+    pub(crate) fn copy(&self, record: &mut Record) -> Option<(Facts, DigestStart)> {
         let (flags, digest, expires) = (self.head.flags(), self.slot.digest(), self.slot.expires());
         record.copy(self.begin, flags, || {
             let [rest, _] = self.slot.record_and_version();
             self.table.arena.words_at(rest).unwrap_or_default()
         })?;
-        let facts = Facts::from_words(flags, digest, [expires, record.retires()]);
-        self.slot.is_still(self.head).then_some(facts)
+        let facts = Facts::from_words(flags, expires, record.retires());
+        self.slot.is_still(self.head).then_some((facts, DigestStart(digest)))
     }
 
     /// Counts a use at a time in milliseconds.

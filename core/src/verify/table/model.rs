@@ -26,7 +26,7 @@ struct Process {
 }
 
 fn moment(stamp: u64) -> Moment {
-    Moment([stamp, !stamp])
+    Moment::new(stamp, !stamp)
 }
 
 fn digest(version: u64) -> [u8; 32] {
@@ -57,10 +57,10 @@ impl Process {
             owner: "user:alice",
             facts: Facts::new(
                 Flags::default(),
-                DigestStart::of(&digest(version)),
                 Some(version.cast_signed()),
                 Some(version.cast_signed()),
             ),
+            digest: DigestStart::of(&digest(version)),
             checksum: Checksum::Known(u32::try_from(version).unwrap()),
             record: &record,
         };
@@ -93,7 +93,7 @@ impl Process {
         }
         let Found::Hit(hit) = self.table.get(ID) else { return false };
         let mut record = Record::empty();
-        let Some(facts) = hit.copy(&mut record) else { return false };
+        let Some((facts, kept)) = hit.copy(&mut record) else { return false };
         if self.stamp.load(Ordering::Acquire) != before {
             return false;
         }
@@ -101,7 +101,7 @@ impl Process {
         assert_eq!(record.bytes(), version.to_le_bytes(), "a torn record");
         assert_eq!(facts.retires_at_us(), Some(version.cast_signed()), "facts of another version");
         assert_eq!(facts.expires_at_us(), Some(version.cast_signed()), "an end of another version");
-        assert!(facts.digest().begins(&digest(version)), "a digest of another version");
+        assert!(kept.begins(&digest(version)), "a digest of another version");
         assert!(version >= least, "an old version after the change had returned");
         true
     }
@@ -179,7 +179,7 @@ fn a_record_that_is_replaced_while_it_is_read_is_never_taken_for_whole() {
         // Not asking for the moment: the slot alone has to keep the versions apart.
         if let Found::Hit(hit) = process.table.get(ID) {
             let mut record = Record::empty();
-            if let Some(facts) = hit.copy(&mut record) {
+            if let Some((facts, _)) = hit.copy(&mut record) {
                 let version = u64::from(record.checksum().known().unwrap());
                 assert_eq!(record.bytes(), version.to_le_bytes(), "a torn record");
                 assert_eq!(facts.retires_at_us(), Some(version.cast_signed()));

@@ -25,7 +25,11 @@ struct Row {
 const NOW_MS: u64 = 1_800_000_000_000;
 
 fn moment(number: u64) -> Moment {
-    Moment([number, number.wrapping_mul(0x9e37_79b9_7f4a_7c15)])
+    Moment::new(number, second_word(number))
+}
+
+fn second_word(number: u64) -> u64 {
+    number.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 fn digest(row: &Row) -> [u8; 32] {
@@ -50,7 +54,6 @@ fn bytes(row: &Row) -> Vec<u8> {
 fn facts(row: &Row) -> Facts {
     Facts::new(
         Flags::default().with(Flags::REVOKED, row.version.is_multiple_of(3)),
-        DigestStart::of(&digest(row)),
         row.version.is_multiple_of(2).then_some(row.version.cast_signed()),
         row.version.is_multiple_of(5).then_some(-1),
     )
@@ -65,6 +68,7 @@ fn with_entry<T>(row: &Row, generations: &[u128], use_it: impl FnOnce(&Entry<'_>
         generations,
         owner: &owner,
         facts: facts(row),
+        digest: DigestStart::of(&digest(row)),
         checksum: Checksum::Known(row.version as u32),
         record: &record,
     })
@@ -92,8 +96,8 @@ fn is_hit(table: &Table, row: &Row) -> bool {
 /// Whether all that a hit gives is that of the row. A changed slot gives nothing, which is no fault.
 fn is_whole_copy(hit: &Hit<'_>, row: &Row) -> bool {
     let mut record = Record::empty();
-    let Some(kept) = hit.copy(&mut record) else { return false };
-    if !kept.digest().begins(&digest(row)) {
+    let Some((kept, kept_digest)) = hit.copy(&mut record) else { return false };
+    if !kept_digest.begins(&digest(row)) {
         return false;
     }
     let expected = facts(row);
@@ -106,7 +110,7 @@ fn is_whole_copy(hit: &Hit<'_>, row: &Row) -> bool {
 }
 
 fn has_digest(hit: &Hit<'_>, digest: &[u8; 32]) -> bool {
-    hit.copy(&mut Record::empty()).is_some_and(|facts| facts.digest().begins(digest))
+    hit.copy(&mut Record::empty()).is_some_and(|(_, kept)| kept.begins(digest))
 }
 
 /// Whether a hit, which only the lower half of an id led to, is of this id.
@@ -129,12 +133,12 @@ fn what_was_inserted_is_found_whole() {
 #[test]
 fn an_empty_table_that_knew_all_knows_so_no_more_after_it_was_cleared() {
     let table = Table::resident(10);
-    table.change().publish(Moment([1, 1]));
+    table.change().publish(Moment::new(1, 1));
     assert!(table.finish_loading(table.begin_loading()));
     assert!(matches!(table.get(1), Found::NoSuchKey));
     let mut change = table.change();
     change.clear();
-    change.publish(Moment([2, 2]));
+    change.publish(Moment::new(2, 2));
     assert!(!table.is_whole());
     assert!(matches!(table.get(1), Found::Unknown));
 }
@@ -142,7 +146,7 @@ fn an_empty_table_that_knew_all_knows_so_no_more_after_it_was_cleared() {
 #[test]
 fn a_moment_that_comes_back_is_told_apart() {
     let table = Table::bounded(1 << 16);
-    let [first, second] = [Moment([1, 1]), Moment([2, 2])];
+    let [first, second] = [Moment::new(1, 1), Moment::new(2, 2)];
     table.change().publish(first);
     let since = table.validated_since(first);
     assert!(since.is_some() && since == table.validated_since(first));
@@ -162,7 +166,7 @@ fn a_row_that_was_read_at_another_moment_is_not_kept() {
         assert_eq!(insert(&table, &row(1), at), Placed::Moved);
     }
     assert!(table.is_validated(moment(2)) && !table.is_validated(moment(1)));
-    let half = Moment([2, moment(1).0[1]]);
+    let half = Moment::new(2, second_word(1));
     assert!(!table.is_validated(half), "the counter alone is not the moment");
 }
 
@@ -717,13 +721,13 @@ impl Shared {
             let _ = insert(&self.table, &now, before);
             return false;
         };
-        let Some(facts) = hit.copy(record) else { return false };
+        let Some((_, kept)) = hit.copy(record) else { return false };
         let _ = hit.count(lane, NOW_MS);
         // Torn in no way, whether it is still right or not: facts and record are those of one version.
         let Checksum::Known(version) = record.checksum() else { panic!("a checksum") };
         let version = u64::from(version);
         let expected = Row { version, ..row(number as u64) };
-        assert!(facts.digest().begins(&digest(&expected)), "facts and record of two versions");
+        assert!(kept.begins(&digest(&expected)), "facts and record of two versions");
         assert_eq!(record.bytes(), bytes(&expected), "a torn record");
         // And what was so before the check began is seen.
         assert!(version >= least, "{version} although {least} had returned");

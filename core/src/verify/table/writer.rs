@@ -206,7 +206,7 @@ impl<'a> Change<'a> {
             version: self.table.version(owner),
             low,
             high,
-            digest: entry.facts.digest().0,
+            digest: entry.digest.0,
             expires,
             record,
         });
