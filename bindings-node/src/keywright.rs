@@ -1,6 +1,7 @@
 //! The handle on a store: how it is opened, narrowed and closed, and what it says about itself.
 
 use std::cell::RefCell;
+use std::time::Duration;
 
 use keywright::{ActingAs, MasterKey, NewTeam, OpenOptions, PermissionUpdate, SettingsUpdate};
 use napi::Env;
@@ -14,17 +15,19 @@ use crate::convert::{Span, count, given, prefix, read, status, write};
 use crate::error::Failure;
 use crate::kept::KeptTable;
 use crate::owner::{TeamHandle, UserHandle};
+use crate::wait::{LONGEST, Patience};
 
 /// The native half of `Keywright`.
 #[napi]
 pub struct Keywright {
     pub(crate) core: keywright::Keywright,
     pub(crate) kept: RefCell<KeptTable>,
+    pub(crate) patience: Patience,
 }
 
 impl Keywright {
-    pub(crate) fn new(core: keywright::Keywright) -> Self {
-        Self { core, kept: RefCell::default() }
+    pub(crate) fn new(core: keywright::Keywright, patience: Patience) -> Self {
+        Self { core, kept: RefCell::default(), patience }
     }
 }
 
@@ -64,14 +67,14 @@ impl Keywright {
             for (team, permissions) in stated.team_permissions {
                 user = user.team_permissions(team, permissions);
             }
-            Ok(Self::new(self.core.acting_as(user)?))
+            Ok(Self::new(self.core.acting_as(user)?, self.patience.another()))
         })
     }
 
     /// Makes a handle that acts as the server in somebody's name.
     #[napi]
     pub fn by(&self, env: Env, name: String) -> napi::Result<Self> {
-        at_once(&env, || Ok(Self::new(self.core.by(name)?)))
+        at_once(&env, || Ok(Self::new(self.core.by(name)?, self.patience.another())))
     }
 
     /// Says who acts.
@@ -343,6 +346,7 @@ pub(crate) struct Opening {
     any_file_system: bool,
     prefix: Option<String>,
     busy_time_out: Option<Span>,
+    verify_time_out: Option<Span>,
     memory_limit: Option<usize>,
     resident: bool,
     master_keys: Vec<String>,
@@ -350,6 +354,11 @@ pub(crate) struct Opening {
 }
 
 impl Opening {
+    /// How long the event loop waits, as it was asked.
+    fn longest_wait(&self) -> Option<Duration> {
+        self.verify_time_out.map(Span::duration)
+    }
+
     fn options(&self) -> Result<OpenOptions, Failure> {
         let mut options = OpenOptions::new();
         if let Some(text) = &self.prefix {
@@ -377,7 +386,10 @@ impl Opening {
 }
 
 fn opened(path: &str, options: &str) -> Result<Keywright, Failure> {
-    Ok(Keywright::new(read::<Opening>(options)?.options()?.open(path)?))
+    let opening: Opening = read(options)?;
+    let core = opening.options()?.open(path)?;
+    let patience = Patience::of(opening.longest_wait().unwrap_or(LONGEST), &core)?;
+    Ok(Keywright::new(core, patience))
 }
 
 /// Opens a store on disk.
@@ -395,7 +407,15 @@ pub fn open_sync(env: Env, path: String, options: String) -> napi::Result<Keywri
 /// Opens a store in memory.
 #[napi]
 pub fn open_in_memory(env: Env, options: String) -> napi::Result<Keywright> {
-    at_once(&env, || Ok(Keywright::new(read::<Opening>(&options)?.options()?.open_in_memory()?)))
+    at_once(&env, || {
+        let opening: Opening = read(&options)?;
+        let core = opening.options()?.open_in_memory()?;
+        let patience = match opening.longest_wait() {
+            Some(longest) => Patience::of(longest, &core)?,
+            None => Patience::endless(),
+        };
+        Ok(Keywright::new(core, patience))
+    })
 }
 
 /// Takes a store's file to the schema of this version.

@@ -95,7 +95,7 @@ pub use owner::{
     NewTeam, Owner, OwnerType, Team, TeamId, TeamMember, TeamUpdate, User, UserId, UserUpdate,
 };
 pub use permission::{PermissionDefinition, PermissionId, PermissionUpdate};
-pub use request::{ExtractedKey, HttpAnswer};
+pub use request::{API_KEY_HEADERS, ExtractedKey, HttpAnswer};
 pub use seal::{MasterKey, SealProgress, SealReport, SealStatus};
 pub use secret::SecretText;
 pub use settings::{Settings, SettingsUpdate};
