@@ -54,7 +54,7 @@ pub(crate) fn at_once<T>(env: &Env, work: impl FnOnce() -> Result<T, Failure>) -
     caught(work).map_err(|failure| failure.to_javascript(env))
 }
 
-pub(crate) fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
+fn caught<T>(work: impl FnOnce() -> Result<T, Failure>) -> Result<T, Failure> {
     // The core holds no state of ours, and its own locks are taken again after a panic. What the panic says is not passed
     // on: it is on standard error, and nobody proved that it is safe to show.
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(Failure::DEFECT))

@@ -1,7 +1,6 @@
 //! From what went wrong to the object that the TypeScript half makes a `KeywrightError` of.
 
 use std::error::Error as StdError;
-use std::time::Duration;
 
 use napi::JsValue as _;
 use napi::bindgen_prelude::JsObjectValue as _;
@@ -17,8 +16,6 @@ pub(crate) enum Failure {
     Core(keywright::Error),
     /// An argument that does not even reach the core.
     InvalidArgument(String),
-    /// The store did not answer within the time that the event loop waits.
-    Busy(Duration),
     /// A file that the caller named could not be opened or made. Node has errors of its own for that.
     File(std::io::Error),
     /// A defect of this crate or of the core.
@@ -48,7 +45,7 @@ impl Failure {
             Self::File(error) => {
                 object.set_named_property("errno", error.raw_os_error().unwrap_or_default())?;
             }
-            Self::InvalidArgument(_) | Self::Busy(_) | Self::Defect(_) => {}
+            Self::InvalidArgument(_) | Self::Defect(_) => {}
         }
         Ok(napi::Error::from(object.to_unknown()))
     }
@@ -57,11 +54,6 @@ impl Failure {
         match self {
             Self::Core(error) => error.to_string(),
             Self::InvalidArgument(message) => message.clone(),
-            Self::Busy(longest) => format!(
-                "the store gave no answer in the time that a synchronous check waits; try again, or use `verifyAsync`. \
-                 waited_ms=`{}`",
-                longest.as_millis()
-            ),
             Self::File(error) => error.to_string(),
             Self::Defect(message) => (*message).to_owned(),
         }
@@ -71,7 +63,6 @@ impl Failure {
         match self {
             Self::Core(error) => error.code().as_str(),
             Self::InvalidArgument(_) => "invalid_argument",
-            Self::Busy(_) => "storage_busy",
             Self::File(_) => "file",
             Self::Defect(_) => "internal",
         }

@@ -3,7 +3,9 @@
 use std::cell::RefCell;
 use std::time::Duration;
 
-use keywright::{ActingAs, MasterKey, NewTeam, OpenOptions, PermissionUpdate, SettingsUpdate};
+use keywright::{
+    ActingAs, MasterKey, NewTeam, OpenOptions, PermissionUpdate, SettingsUpdate, waiting_at_most,
+};
 use napi::Env;
 use napi_derive::napi;
 use serde::Deserialize;
@@ -15,19 +17,30 @@ use crate::convert::{Span, count, given, prefix, read, status, write};
 use crate::error::Failure;
 use crate::kept::KeptTable;
 use crate::owner::{TeamHandle, UserHandle};
-use crate::wait::{LONGEST, Patience};
+
+/// What the event loop waits for a file where nobody said anything.
+const LONGEST_WAIT: Duration = Duration::from_millis(50);
 
 /// The native half of `Keywright`.
 #[napi]
 pub struct Keywright {
     pub(crate) core: keywright::Keywright,
     pub(crate) kept: RefCell<KeptTable>,
-    pub(crate) patience: Patience,
+    /// How long a check on the event loop waits for what others hold; `None`: as long as the store itself does.
+    longest_wait: Option<Duration>,
 }
 
 impl Keywright {
-    pub(crate) fn new(core: keywright::Keywright, patience: Patience) -> Self {
-        Self { core, kept: RefCell::default(), patience }
+    pub(crate) fn new(core: keywright::Keywright, longest_wait: Option<Duration>) -> Self {
+        Self { core, kept: RefCell::default(), longest_wait }
+    }
+
+    /// Calls the core where the event loop has to wait for it.
+    pub(crate) fn soon<T>(&self, call: impl FnOnce() -> T) -> T {
+        match self.longest_wait {
+            Some(longest) => waiting_at_most(longest, call),
+            None => call(),
+        }
     }
 }
 
@@ -67,14 +80,14 @@ impl Keywright {
             for (team, permissions) in stated.team_permissions {
                 user = user.team_permissions(team, permissions);
             }
-            Ok(Self::new(self.core.acting_as(user)?, self.patience.another()))
+            Ok(Self::new(self.core.acting_as(user)?, self.longest_wait))
         })
     }
 
     /// Makes a handle that acts as the server in somebody's name.
     #[napi]
     pub fn by(&self, env: Env, name: String) -> napi::Result<Self> {
-        at_once(&env, || Ok(Self::new(self.core.by(name)?, self.patience.another())))
+        at_once(&env, || Ok(Self::new(self.core.by(name)?, self.longest_wait)))
     }
 
     /// Says who acts.
@@ -388,8 +401,7 @@ impl Opening {
 fn opened(path: &str, options: &str) -> Result<Keywright, Failure> {
     let opening: Opening = read(options)?;
     let core = opening.options()?.open(path)?;
-    let patience = Patience::of(opening.longest_wait().unwrap_or(LONGEST), &core)?;
-    Ok(Keywright::new(core, patience))
+    Ok(Keywright::new(core, Some(opening.longest_wait().unwrap_or(LONGEST_WAIT))))
 }
 
 /// Opens a store on disk.
@@ -410,11 +422,8 @@ pub fn open_in_memory(env: Env, options: String) -> napi::Result<Keywright> {
     at_once(&env, || {
         let opening: Opening = read(&options)?;
         let core = opening.options()?.open_in_memory()?;
-        let patience = match opening.longest_wait() {
-            Some(longest) => Patience::of(longest, &core)?,
-            None => Patience::endless(),
-        };
-        Ok(Keywright::new(core, patience))
+        // It has neither a disk nor other processes: what is waited for is a call of this one.
+        Ok(Keywright::new(core, opening.longest_wait()))
     })
 }
 

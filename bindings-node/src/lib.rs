@@ -7,7 +7,7 @@
 //! | What do users, teams and keys offer? | `owner`, `api_key` |
 //! | What looks after the store: backups, exports, seals, usage? | `upkeep` |
 //! | How does a JavaScript value become one of the core's, and back? | `convert` |
-//! | What runs on the event loop, what on libuv's pool, and where does a panic end? | `call`; how long the loop waits: `wait` |
+//! | What runs on the event loop, what on libuv's pool, and where does a panic end? | `call` |
 //! | Which object is an error? | `error` |
 //!
 //! People see the TypeScript half, `ts/`, which has the types, the documentation and the defaults. This module is private to
@@ -28,4 +28,3 @@ mod owner;
 mod testing;
 mod upkeep;
 mod verdict;
-mod wait;

@@ -9,7 +9,6 @@ use napi_derive::napi;
 use crate::call::at_once;
 use crate::convert::{Instant, Span, read};
 use crate::keywright::Keywright;
-use crate::wait::Patience;
 
 /// The native half of `Clock`, with the store that it belongs to.
 #[napi]
@@ -20,7 +19,7 @@ impl TestClock {
     /// The handle on the store.
     #[napi]
     pub fn keywright(&self) -> Keywright {
-        Keywright::new((**self.0).clone(), Patience::endless())
+        Keywright::new((**self.0).clone(), None)
     }
 
     /// What the clock shows, in milliseconds.

@@ -182,8 +182,7 @@ impl Keywright {
         if let Some(verdict) = self.core.try_verify(&value, &options)? {
             return Ok(verdict);
         }
-        let core = self.core.clone();
-        self.patience.wait_for(move || Ok(core.verify(value, &options)?))
+        Ok(self.soon(|| self.core.verify(value, &options))?)
     }
 
     /// Answers with the place of the object that JavaScript has of this verdict, if it has one.
@@ -309,9 +308,7 @@ impl Keywright {
             if let Some(verdict) = self.core.try_authenticate(pairs(&headers), &options)? {
                 return Ok(self.answer(verdict));
             }
-            let core = self.core.clone();
-            let ask = move || Ok(core.authenticate(pairs(&headers), &options)?);
-            Ok(self.answer(self.patience.wait_for(ask)?))
+            Ok(self.answer(self.soon(|| self.core.authenticate(pairs(&headers), &options))?))
         })
     }
 
@@ -329,14 +326,7 @@ impl Keywright {
     #[napi]
     pub fn extract_api_key(&self, env: Env, headers: Vec<String>) -> napi::Result<Extracted> {
         at_once(&env, || {
-            let extracted = match self.core.try_settings()? {
-                Some(_) => self.core.extract_api_key(pairs(&headers))?,
-                None => {
-                    let core = self.core.clone();
-                    let ask = move || Ok(core.extract_api_key(pairs(&headers))?);
-                    self.patience.wait_for(ask)?
-                }
-            };
+            let extracted = self.soon(|| self.core.extract_api_key(pairs(&headers)))?;
             let (value, ending) = match extracted {
                 // EXPOSE: the host asks for the key that a request of its own brought along.
                 ExtractedKey::Found(text) => (Some(text.expose().to_owned()), "found"),

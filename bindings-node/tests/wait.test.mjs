@@ -8,13 +8,23 @@ import { test } from "node:test";
 import { Keywright, KeywrightError } from "keywright";
 import { coded, storePath } from "./support.mjs";
 
-/** Locks every byte of the WAL index that a reader needs one of, as a recovery or a broken program would. */
-const LOCKING = `
+/**
+ * Holds the locks of a process that repairs the write-ahead log after a crash, for as long as its input is open. A byte of the
+ * index says that there is something to repair.
+ */
+const REPAIRING = `
 import fcntl, sys
-with open(sys.argv[1] + "-shm", "r+b") as index:
-    fcntl.lockf(index, fcntl.LOCK_EX, 5, 123)
+with open(sys.argv[1] + "-shm", "r+b", buffering=0) as index:
+    fcntl.lockf(index, fcntl.LOCK_EX, 1, 120)
+    fcntl.lockf(index, fcntl.LOCK_EX, 1, 122)
+    index.seek(64)
+    right = index.read(1)
+    index.seek(64)
+    index.write(bytes([right[0] ^ 255]))
     print("locked", flush=True)
     sys.stdin.read()
+    index.seek(64)
+    index.write(right)
 `;
 
 const hasPython = process.platform !== "win32" && spawnSync("python3", ["--version"]).status === 0;
@@ -28,7 +38,7 @@ async function locked(more) {
   await maker.close();
   const keywright = await Keywright.open(path, more);
   assert.equal((await keywright.verifyAsync(known.value)).valid, true);
-  const process = spawn("python3", ["-c", LOCKING, path], { stdio: ["pipe", "pipe", "inherit"] });
+  const process = spawn("python3", ["-c", REPAIRING, path], { stdio: ["pipe", "pipe", "inherit"] });
   await once(process.stdout, "data");
   const unlock = async () => {
     process.stdin.end();
@@ -43,38 +53,44 @@ function waited(work) {
   return performance.now() - begun;
 }
 
-test("a check that memory can not answer ends with storage_busy after 50 milliseconds", options, async () => {
-  const { keywright, known, unknown, unlock } = await locked();
-  const headers = { "x-api-key": unknown };
-  for (const check of [
-    () => keywright.verify(unknown),
-    () => keywright.requireValid(unknown),
-    () => keywright.authenticate(headers),
-  ]) {
-    const took = waited(() => {
-      assert.throws(check, (error) => {
-        assert.ok(KeywrightError.is(error, "storage_busy"), String(error));
-        assert.equal(error.isRetryable, true);
-        assert.equal(error.http().status, 503);
-        assert.match(error.message, /waited_ms=`50`/);
-        assert.ok(!error.stack.includes(unknown));
-        return true;
+test(
+  "a check that memory can not answer ends with storage_busy after 50 milliseconds of waiting",
+  options,
+  async () => {
+    const { keywright, known, unknown, unlock } = await locked();
+    const headers = { "x-api-key": unknown };
+    for (const check of [
+      () => keywright.verify(unknown),
+      () => keywright.requireValid(unknown),
+      () => keywright.authenticate(headers),
+    ]) {
+      const took = waited(() => {
+        assert.throws(check, (error) => {
+          assert.ok(KeywrightError.is(error, "storage_busy"), String(error));
+          assert.equal(error.isRetryable, true);
+          assert.equal(error.http().status, 503);
+          assert.ok(!error.stack.includes(unknown));
+          return true;
+        });
       });
-    });
-    // The store itself would wait for five seconds.
-    assert.ok(took >= 49 && took < 2500, String(took));
-  }
-  assert.equal(keywright.verify("mistyped").reason, "malformed", "what needs no store needs no wait");
-  await unlock();
-  assert.equal(keywright.verify(known).valid, true);
-  assert.equal(keywright.verify(unknown).valid, true, "nothing is left of the questions that were given up");
-  await keywright.close();
-});
+      // The store itself would wait for five seconds.
+      assert.ok(took >= 49 && took < 2500, String(took));
+    }
+    assert.equal(keywright.verify("mistyped").reason, "malformed", "what needs no store needs no wait");
+    await unlock();
+    assert.equal(keywright.verify(known).valid, true);
+    assert.equal(keywright.verify(unknown).valid, true);
+    await keywright.close();
+  },
+);
 
 test("the limit is a setting, and handles made from a handle have it", options, async () => {
   const { keywright, unknown, unlock } = await locked({ verifyTimeOut: 0 });
-  assert.throws(() => keywright.verify(unknown), /waited_ms=`0`/);
-  assert.throws(() => keywright.by("support:bob").verify(unknown), /waited_ms=`0`/);
+  const took = waited(() => {
+    assert.throws(() => keywright.verify(unknown), coded("storage_busy"));
+    assert.throws(() => keywright.by("support:bob").verify(unknown), coded("storage_busy"));
+  });
+  assert.ok(took < 1000, String(took));
   await unlock();
   assert.equal((await keywright.verifyAsync(unknown)).valid, true);
   await keywright.close();

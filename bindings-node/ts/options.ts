@@ -16,8 +16,8 @@ export interface MemoryOptions {
   /** Keep every key of the store in memory, about 100 bytes each: an unknown one is then refused without a read. */
   readonly resident?: boolean | undefined;
   /**
-   * How long a synchronous check waits for the store where memory has no answer; 50 milliseconds by default, and for a store in
-   * memory as long as it takes. Then it is `storage_busy`. `verifyAsync` waits on another thread.
+   * How long a synchronous check that memory has no answer to waits for what other processes and threads hold; 50 milliseconds by
+   * default, and for a store in memory as long as it takes. Then it is `storage_busy`. `verifyAsync` waits on another thread.
    */
   readonly verifyTimeOut?: Duration | undefined;
   /** The master keys of a sealed store, newest first. */
