@@ -5,7 +5,8 @@ use std::sync::{Mutex, MutexGuard, TryLockError};
 use std::thread;
 use std::time::Duration;
 
-use super::sqlite::lock;
+use super::pragmas::wait_for_locks;
+use super::sqlite::{Slot, lock};
 use crate::error::{Error, ErrorCode};
 
 /// How long a thread sleeps before it looks again whether a lock is free.
@@ -58,9 +59,25 @@ pub(crate) fn left() -> Option<Duration> {
     LEFT.get()
 }
 
-/// Takes note that the time is over: what follows in the same call would wait anew.
-pub(crate) fn is_over() {
-    if left().is_some() {
+/// How long this thread waits, where it would wait so long by itself.
+pub(crate) fn within(longest: Duration) -> Duration {
+    left().map_or(longest, |left| left.min(longest))
+}
+
+/// Makes the connection of a slot wait no longer than this thread may.
+pub(crate) fn apply(slot: &mut Slot, longest: Duration) -> Result<(), Error> {
+    if let Some(connection) = &slot.connection
+        && slot.patience != left()
+    {
+        wait_for_locks(connection, within(longest))?;
+        slot.patience = left();
+    }
+    Ok(())
+}
+
+/// Takes note that the time is over, if that is what an error says: what follows in the same call would wait anew.
+pub(crate) fn is_over(error: &Error) {
+    if error.code() == ErrorCode::StorageBusy && left().is_some() {
         LEFT.set(Some(Duration::ZERO));
     }
 }
@@ -108,9 +125,12 @@ mod tests {
     #[test]
     fn what_holds_within_is_over_with_the_call_also_when_it_panics() {
         waiting_at_most(Duration::from_secs(1), || {
-            waiting_at_most(Duration::from_secs(2), is_over);
+            let busy = Error::new(ErrorCode::StorageBusy, "of the test");
+            waiting_at_most(Duration::from_secs(2), || is_over(&busy));
             assert_eq!(left(), Some(Duration::from_secs(1)), "only the inner time was used up");
-            is_over();
+            is_over(&Error::new(ErrorCode::Closed, "of the test"));
+            assert_eq!(left(), Some(Duration::from_secs(1)), "another error says nothing of it");
+            is_over(&busy);
             assert_eq!(left(), Some(Duration::ZERO));
         });
         let panicked = std::panic::catch_unwind(|| waiting_at_most(NAP, || panic!("on purpose")));

@@ -15,7 +15,7 @@ use super::fork;
 use super::migrations::{self, Identity, NewStore, RELEASED, Reach, Versions};
 use super::open::{connect, replaced};
 use super::patience;
-use super::pragmas::{Role, wait_for_locks};
+use super::pragmas::Role;
 use super::restore::{BackupFile, about_both};
 use super::rows::{self, SqliteRows};
 use super::stamp::{SharedIndex, Stamp, WalIndex, data_version};
@@ -148,9 +148,8 @@ impl SqliteStore {
 
     /// Opens the connection of a slot if it has none: at first use, and in a child after a fork.
     fn connection<'a>(&self, slot: &'a mut Slot, role: Role) -> Result<&'a mut Connection, Error> {
-        let patience = patience::left();
         if slot.connection.is_none() {
-            let connection = connect(&self.place, role, self.longest_wait(patience))?;
+            let connection = connect(&self.place, role, patience::within(self.busy_time_out))?;
             // First: a connection that stands in its slot is one whose files are watched.
             self.arm()?;
             slot.index = if role == Role::Reader { WalIndex::of(&connection) } else { None };
@@ -158,19 +157,10 @@ impl SqliteStore {
                 self.index.show(index);
             }
             slot.connection = Some(connection);
-            slot.patience = patience;
+            slot.patience = patience::left();
         }
-        if let Some(connection) = &slot.connection
-            && slot.patience != patience
-        {
-            wait_for_locks(connection, self.longest_wait(patience))?;
-            slot.patience = patience;
-        }
+        patience::apply(slot, self.busy_time_out)?;
         slot.connection.as_mut().ok_or_else(|| Error::internal("a connection is missing"))
-    }
-
-    fn longest_wait(&self, patience: Option<Duration>) -> Duration {
-        patience.map_or(self.busy_time_out, |patience| patience.min(self.busy_time_out))
     }
 
     pub(super) fn read_connection<'a>(
@@ -311,12 +301,8 @@ impl SqliteStore {
 
     fn with_path<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
         result
-            .map_err(|error| {
-                if error.code() == ErrorCode::StorageBusy {
-                    patience::is_over();
-                }
-                self.find_cause(error)
-            })
+            .inspect_err(patience::is_over)
+            .map_err(|error| self.find_cause(error))
             .map_err(at(self.path()))
     }
 
