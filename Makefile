@@ -4,7 +4,7 @@
 STRICT ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt gen bench bench-large bench-python model reliability packages setup
+.PHONY: help demo test check fmt gen bench bench-large bench-node bench-python model reliability packages setup
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -34,6 +34,9 @@ bench-large: ## the same with up to 10,000,000 keys, and the picture docs/growth
 
 bench-python: ## the same for the Python package, as it is released, beside what one would use instead
 	@scripts/bench-python
+
+bench-node: ## the same for the npm package
+	@scripts/bench-node
 
 reliability: ## run the long tests in full: kills, forks, full disks; ONLY=kills, forks, changes, rights, stale or disks picks one
 	@scripts/reliability

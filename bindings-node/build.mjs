@@ -13,7 +13,7 @@ import { join } from "node:path";
 const here = import.meta.dirname ?? new URL(".", import.meta.url).pathname;
 
 /** Every entry of `exports` that is a module, and how its ESM face is called. */
-const ENTRIES = ["index", "testing"];
+export const ENTRIES = ["index", "testing", "express", "fastify", "hono", "next"];
 
 export function buildTypeScript() {
   rmSync(join(here, "dist"), { recursive: true, force: true });

@@ -14,6 +14,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 
+import { ENTRIES } from "./build.mjs";
+
 const here = fileURLToPath(new URL(".", import.meta.url));
 const require = createRequire(import.meta.url);
 
@@ -58,9 +60,11 @@ function stageMain(folder, optionalDependencies) {
   cpSync(join(here, "README.md"), join(folder, "README.md"));
   cpSync(join(here, "dist"), join(folder, "dist"), { recursive: true });
   // For `moduleResolution: node10`, which does not read `exports`.
-  mkdirSync(join(folder, "testing"));
-  const place = { main: "../dist/testing.js", types: "../dist/testing.d.ts" };
-  writeFileSync(join(folder, "testing", "package.json"), `${JSON.stringify(place)}\n`);
+  for (const entry of ENTRIES.filter((name) => name !== "index")) {
+    mkdirSync(join(folder, entry));
+    const place = { main: `../dist/${entry}.js`, types: `../dist/${entry}.d.ts` };
+    writeFileSync(join(folder, entry, "package.json"), `${JSON.stringify(place)}\n`);
+  }
 }
 
 /** The native half for one platform. */

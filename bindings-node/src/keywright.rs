@@ -1,8 +1,11 @@
 //! The handle on a store: how it is opened, narrowed and closed, and what it says about itself.
 
 use std::cell::RefCell;
+use std::time::Duration;
 
-use keywright::{ActingAs, MasterKey, NewTeam, OpenOptions, PermissionUpdate, SettingsUpdate};
+use keywright::{
+    ActingAs, MasterKey, NewTeam, OpenOptions, PermissionUpdate, SettingsUpdate, waiting_at_most,
+};
 use napi::Env;
 use napi_derive::napi;
 use serde::Deserialize;
@@ -15,16 +18,29 @@ use crate::error::Failure;
 use crate::kept::KeptTable;
 use crate::owner::{TeamHandle, UserHandle};
 
+/// What the event loop waits for a file where nobody said anything.
+const LONGEST_WAIT: Duration = Duration::from_millis(50);
+
 /// The native half of `Keywright`.
 #[napi]
 pub struct Keywright {
     pub(crate) core: keywright::Keywright,
     pub(crate) kept: RefCell<KeptTable>,
+    /// How long a check on the event loop waits for what others hold; `None`: as long as the store itself does.
+    longest_wait: Option<Duration>,
 }
 
 impl Keywright {
-    pub(crate) fn new(core: keywright::Keywright) -> Self {
-        Self { core, kept: RefCell::default() }
+    pub(crate) fn new(core: keywright::Keywright, longest_wait: Option<Duration>) -> Self {
+        Self { core, kept: RefCell::default(), longest_wait }
+    }
+
+    /// Calls the core where the event loop has to wait for it.
+    pub(crate) fn soon<T>(&self, call: impl FnOnce() -> T) -> T {
+        match self.longest_wait {
+            Some(longest) => waiting_at_most(longest, call),
+            None => call(),
+        }
     }
 }
 
@@ -64,14 +80,14 @@ impl Keywright {
             for (team, permissions) in stated.team_permissions {
                 user = user.team_permissions(team, permissions);
             }
-            Ok(Self::new(self.core.acting_as(user)?))
+            Ok(Self::new(self.core.acting_as(user)?, self.longest_wait))
         })
     }
 
     /// Makes a handle that acts as the server in somebody's name.
     #[napi]
     pub fn by(&self, env: Env, name: String) -> napi::Result<Self> {
-        at_once(&env, || Ok(Self::new(self.core.by(name)?)))
+        at_once(&env, || Ok(Self::new(self.core.by(name)?, self.longest_wait)))
     }
 
     /// Says who acts.
@@ -343,6 +359,7 @@ pub(crate) struct Opening {
     any_file_system: bool,
     prefix: Option<String>,
     busy_time_out: Option<Span>,
+    verify_time_out: Option<Span>,
     memory_limit: Option<usize>,
     resident: bool,
     master_keys: Vec<String>,
@@ -350,6 +367,11 @@ pub(crate) struct Opening {
 }
 
 impl Opening {
+    /// How long the event loop waits, as it was asked.
+    fn longest_wait(&self) -> Option<Duration> {
+        self.verify_time_out.map(Span::duration)
+    }
+
     fn options(&self) -> Result<OpenOptions, Failure> {
         let mut options = OpenOptions::new();
         if let Some(text) = &self.prefix {
@@ -377,7 +399,9 @@ impl Opening {
 }
 
 fn opened(path: &str, options: &str) -> Result<Keywright, Failure> {
-    Ok(Keywright::new(read::<Opening>(options)?.options()?.open(path)?))
+    let opening: Opening = read(options)?;
+    let core = opening.options()?.open(path)?;
+    Ok(Keywright::new(core, Some(opening.longest_wait().unwrap_or(LONGEST_WAIT))))
 }
 
 /// Opens a store on disk.
@@ -395,7 +419,12 @@ pub fn open_sync(env: Env, path: String, options: String) -> napi::Result<Keywri
 /// Opens a store in memory.
 #[napi]
 pub fn open_in_memory(env: Env, options: String) -> napi::Result<Keywright> {
-    at_once(&env, || Ok(Keywright::new(read::<Opening>(&options)?.options()?.open_in_memory()?)))
+    at_once(&env, || {
+        let opening: Opening = read(&options)?;
+        let core = opening.options()?.open_in_memory()?;
+        // It has neither a disk nor other processes: what is waited for is a call of this one.
+        Ok(Keywright::new(core, opening.longest_wait()))
+    })
 }
 
 /// Takes a store's file to the schema of this version.

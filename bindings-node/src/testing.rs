@@ -19,7 +19,7 @@ impl TestClock {
     /// The handle on the store.
     #[napi]
     pub fn keywright(&self) -> Keywright {
-        Keywright::new((**self.0).clone())
+        Keywright::new((**self.0).clone(), None)
     }
 
     /// What the clock shows, in milliseconds.

@@ -120,6 +120,36 @@ pub struct Asked {
     pub optional: Option<bool>,
 }
 
+/// What a route asks of the key of every request, read once.
+#[napi]
+pub struct Check {
+    options: VerifyOptions,
+}
+
+impl Check {
+    /// The options for a request from an address. What is none, such as the other end of a Unix socket, is an unknown one, and a
+    /// key with an IP list is denied.
+    fn options_from(&self, address: Option<&str>) -> VerifyOptions {
+        let options = self.options.clone();
+        match address.and_then(|text| ip(text).ok()) {
+            Some(ip) => options.ip(ip),
+            None => options,
+        }
+    }
+}
+
+/// Reads what a route asks of every key.
+#[napi]
+pub fn check(env: Env, asked: Asked) -> napi::Result<Check> {
+    at_once(&env, || Ok(Check { options: options(Some(&asked))? }))
+}
+
+/// The headers that a key is looked for in, beside the one of the settings.
+#[napi]
+pub fn api_key_headers() -> Vec<String> {
+    keywright::API_KEY_HEADERS.map(str::to_owned).to_vec()
+}
+
 fn options(asked: Option<&Asked>) -> Result<VerifyOptions, Failure> {
     let mut options = VerifyOptions::new();
     let Some(asked) = asked else { return Ok(options) };
@@ -147,6 +177,14 @@ fn pairs(headers: &[String]) -> impl Iterator<Item = (&str, &str)> {
 }
 
 impl Keywright {
+    /// Checks a key: at once where memory has the answer, and otherwise within the time that the event loop waits.
+    fn check(&self, value: String, options: VerifyOptions) -> Result<keywright::Verdict, Failure> {
+        if let Some(verdict) = self.core.try_verify(&value, &options)? {
+            return Ok(verdict);
+        }
+        Ok(self.soon(|| self.core.verify(value, &options))?)
+    }
+
     /// Answers with the place of the object that JavaScript has of this verdict, if it has one.
     fn answer(&self, verdict: keywright::Verdict) -> Answer {
         match verdict.kept_id() {
@@ -167,7 +205,7 @@ impl Keywright {
     pub fn verify(&self, env: Env, value: String, asked: Option<Asked>) -> napi::Result<Answer> {
         at_once(&env, || {
             let options = options(asked.as_ref())?;
-            Ok(self.answer(self.core.verify(value, &options)?))
+            Ok(self.answer(self.check(value, options)?))
         })
     }
 
@@ -213,8 +251,48 @@ impl Keywright {
     ) -> napi::Result<Answer> {
         at_once(&env, || {
             let options = options(asked.as_ref())?;
-            Ok(self.answer(self.core.require_valid(value, &options)?))
+            Ok(self.answer(self.check(value, options)?.require_valid()?))
         })
+    }
+
+    /// The header of the settings that keys come in beside those of `api_key_headers`, or null; undefined when memory does not
+    /// know, and every header is to be handed over.
+    #[napi]
+    pub fn own_header(&self, env: Env) -> napi::Result<Either<Option<String>, ()>> {
+        at_once(&env, || {
+            Ok(match self.core.try_settings()? {
+                Some(settings) => Either::A(settings.api_key_header.clone()),
+                None => Either::B(()),
+            })
+        })
+    }
+
+    /// Checks the key of a request as a route asks for, if memory can answer, and otherwise answers null.
+    #[napi]
+    pub fn try_authenticate_request(
+        &self,
+        env: Env,
+        check: &Check,
+        headers: Vec<String>,
+        address: Option<String>,
+    ) -> napi::Result<Option<Answer>> {
+        at_once(&env, || {
+            let options = check.options_from(address.as_deref());
+            let verdict = self.core.try_authenticate(pairs(&headers), &options)?;
+            Ok(verdict.map(|verdict| self.answer(verdict)))
+        })
+    }
+
+    /// Checks the key of a request as a route asks for, on the pool.
+    #[napi]
+    pub fn authenticate_request(
+        &self,
+        check: &Check,
+        headers: Vec<String>,
+        address: Option<String>,
+    ) -> Promised<Verdict> {
+        let (core, options) = (self.core.clone(), check.options_from(address.as_deref()));
+        on_pool(move || Ok(Verdict::new(core.authenticate(pairs(&headers), &options)?)))
     }
 
     /// Checks the key in the headers of a request.
@@ -227,7 +305,10 @@ impl Keywright {
     ) -> napi::Result<Answer> {
         at_once(&env, || {
             let options = options(asked.as_ref())?;
-            Ok(self.answer(self.core.authenticate(pairs(&headers), &options)?))
+            if let Some(verdict) = self.core.try_authenticate(pairs(&headers), &options)? {
+                return Ok(self.answer(verdict));
+            }
+            Ok(self.answer(self.soon(|| self.core.authenticate(pairs(&headers), &options))?))
         })
     }
 
@@ -245,7 +326,8 @@ impl Keywright {
     #[napi]
     pub fn extract_api_key(&self, env: Env, headers: Vec<String>) -> napi::Result<Extracted> {
         at_once(&env, || {
-            let (value, ending) = match self.core.extract_api_key(pairs(&headers))? {
+            let extracted = self.soon(|| self.core.extract_api_key(pairs(&headers)))?;
+            let (value, ending) = match extracted {
                 // EXPOSE: the host asks for the key that a request of its own brought along.
                 ExtractedKey::Found(text) => (Some(text.expose().to_owned()), "found"),
                 ExtractedKey::Missing => (None, "missing"),

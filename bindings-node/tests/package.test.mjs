@@ -42,7 +42,11 @@ test("the archive holds what it should and nothing else", () => {
     "package/LICENSE-APACHE",
     "package/LICENSE-MIT",
     "package/README.md",
+    "package/express/package.json",
+    "package/fastify/package.json",
+    "package/hono/package.json",
     "package/native/keywright.PLATFORM.node",
+    "package/next/package.json",
     "package/package.json",
     "package/testing/package.json",
   ]);

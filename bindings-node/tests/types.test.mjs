@@ -22,11 +22,11 @@ const WAYS = {
 };
 
 /** A project with the package and one program. */
-function project(type, options, file) {
+function project(type, options, file, more = []) {
   const place = folder();
   mkdirSync(join(place, "node_modules", "@types"), { recursive: true });
   symlinkSync(PACKAGE, join(place, "node_modules", "keywright"));
-  for (const name of ["@types/node", "undici-types"]) {
+  for (const name of ["@types/node", "undici-types", ...more]) {
     symlinkSync(join(PACKAGE, "node_modules", name), join(place, "node_modules", name));
   }
   cpSync(join(PACKAGE, "tests", "types", file), join(place, file));
@@ -38,7 +38,15 @@ function project(type, options, file) {
   return place;
 }
 
+/** What programs of a framework have beside. */
+const FRAMEWORKS = ["@types/express", "express", "fastify", "hono"];
+
 for (const [way, { type, options }] of Object.entries(WAYS)) {
+  test(`the compiler accepts programs of every framework: ${way}`, async () => {
+    const place = project(type, { ...options, noEmit: true }, "frameworks.ts", FRAMEWORKS);
+    await execute(process.execPath, [TYPESCRIPT], { cwd: place }).catch(({ stdout }) => assert.fail(stdout));
+  });
+
   test(`the compiler accepts a program, which runs: ${way}`, async () => {
     const place = project(type, options, "program.ts");
     await execute(process.execPath, [TYPESCRIPT], { cwd: place }).catch(({ stdout }) => assert.fail(stdout));
@@ -48,7 +56,7 @@ for (const [way, { type, options }] of Object.entries(WAYS)) {
 }
 
 test("the compiler refuses every line that is wrong", async () => {
-  const place = project("module", { module: "node16", noEmit: true }, "wrong.ts");
+  const place = project("module", { module: "node16", noEmit: true }, "wrong.ts", FRAMEWORKS);
   const { stdout } = await execute(process.execPath, [TYPESCRIPT], { cwd: place }).then(
     () => assert.fail("nothing was refused"),
     (error) => error,

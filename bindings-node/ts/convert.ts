@@ -2,7 +2,7 @@
 
 import { KeywrightError } from "./errors.js";
 import type { HttpAnswer } from "./records.js";
-import type { Duration, HeadersLike, HostId, Key } from "./types.js";
+import type { Duration, HostId, Key } from "./types.js";
 
 // ---- in -------------------------------------------------------------------------------------------------------------
 
@@ -164,29 +164,6 @@ function holdable(value: unknown, path: readonly object[]): void {
   const isPlain = Array.isArray(value) || [Object.prototype, null].includes(Object.getPrototypeOf(value));
   if (!isPlain) throw new TypeError("metadata holds only plain objects and arrays; write a Date as its text");
   for (const inner of Object.values(value)) holdable(inner, [...path, value]);
-}
-
-/** The names and values of headers, one after the other. */
-export function headers(value: HeadersLike): string[] {
-  if (typeof value !== "object" || value === null) throw wrongType("headers are Headers, an object or an array", value);
-  const flat: string[] = [];
-  const add = (name: unknown, one: unknown) => {
-    if (one === undefined) return;
-    for (const each of Array.isArray(one) ? one : [one])
-      flat.push(text(name, "the name of a header"), text(each, "the value of a header"));
-  };
-  if (Array.isArray(value) && typeof value[0] === "string") {
-    if (value.length % 2 !== 0) throw new TypeError("raw headers are names and values in turn");
-    for (let at = 0; at < value.length; at += 2) add(value[at], value[at + 1]);
-  } else if (Symbol.iterator in value) {
-    for (const pair of value as Iterable<unknown>) {
-      if (!Array.isArray(pair) || pair.length !== 2) throw new TypeError("headers are pairs of name and value");
-      add(pair[0], pair[1]);
-    }
-  } else {
-    for (const [name, one] of Object.entries(value)) add(name, one);
-  }
-  return flat;
 }
 
 // ---- out ------------------------------------------------------------------------------------------------------------

@@ -7,7 +7,8 @@ import { atOnce, later } from "./call.js";
 import * as convert from "./convert.js";
 import { errorOf } from "./errors.js";
 import { closeAtExit } from "./exit.js";
-import { type Answer, type NativeKeywright, native } from "./native.js";
+import { allOf, KeyHeaders } from "./headers.js";
+import { type Answer, type NativeCheck, type NativeKeywright, native } from "./native.js";
 import {
   type ActingAsOptions,
   type ApiKeyFilter,
@@ -68,6 +69,18 @@ import { type CheckedVerdict, type ValidVerdict, verdictOf } from "./verdict.js"
 export let keywrightOf: (native: NativeKeywright) => Keywright;
 
 /**
+ * Checks the key of a request as a route asks for: at once where memory has the answer, and otherwise on libuv's pool.
+ *
+ * @throws As `authenticate`, and the promise rejects so.
+ */
+export let answerToRequest: (
+  keywright: Keywright,
+  check: NativeCheck,
+  headers: HeadersLike,
+  address: string | undefined,
+) => CheckedVerdict | Promise<CheckedVerdict>;
+
+/**
  * The handle on one store. `open`, `openSync` and `openInMemory` make it; keep it for as long as the process lives.
  *
  * A handle acts as the server, which may do everything, until `actingAs` narrows it to a user whose rights are checked at
@@ -86,9 +99,12 @@ export class Keywright {
   readonly #native: NativeKeywright;
   /** The objects of verdicts that memory answered with; the native half knows which is whose. */
   readonly #kept: CheckedVerdict[] = [];
+  /** The headers that keys come in, and the one of them that the settings name. */
+  #keyHeaders: { readonly own: string | null; readonly headers: KeyHeaders } | undefined;
 
   static {
     keywrightOf = (native) => new Keywright(native);
+    answerToRequest = (keywright, check, headers, address) => keywright.#answerToRequest(check, headers, address);
   }
 
   private constructor(native: NativeKeywright) {
@@ -458,10 +474,10 @@ export class Keywright {
    * ```
    */
   authenticate(headers: HeadersLike, options?: AuthenticateOptions): CheckedVerdict {
-    const flat = convert.headers(headers);
     const asked = askedOf(options, AUTHENTICATE_OPTIONS, "authenticate");
+    const wanted = this.#wanted(headers);
     try {
-      return this.#answer(this.#native.authenticate(flat, asked));
+      return this.#answer(this.#native.authenticate(wanted, asked));
     } catch (error) {
       throw this.#error(error);
     }
@@ -475,8 +491,8 @@ export class Keywright {
    * @throws `invalid_argument` when what stands there is no key, or there are two. `authenticate` answers that as a verdict.
    */
   extractApiKey(headers: HeadersLike): string | null {
-    const flat = convert.headers(headers);
-    const { value, ending } = atOnce(() => this.#native.extractApiKey(flat));
+    const wanted = this.#wanted(headers);
+    const { value, ending } = atOnce(() => this.#native.extractApiKey(wanted));
     if (ending === "malformed" || ending === "ambiguous") {
       throw convert.invalid(`the headers hold no key that can be told. found=\`${ending}\``);
     }
@@ -762,6 +778,42 @@ export class Keywright {
   #answer(answer: Answer): CheckedVerdict {
     if (typeof answer !== "number") return verdictOf(answer, this.#native, this.#kept);
     return this.#kept[answer] as CheckedVerdict;
+  }
+
+  #answerToRequest(
+    check: NativeCheck,
+    headers: HeadersLike,
+    address: string | undefined,
+  ): CheckedVerdict | Promise<CheckedVerdict> {
+    const wanted = this.#wanted(headers);
+    try {
+      const answer = this.#native.tryAuthenticateRequest(check, wanted, address);
+      if (answer !== null) return this.#answer(answer);
+    } catch (error) {
+      throw this.#error(error);
+    }
+    return later(() => this.#native.authenticateRequest(check, wanted, address)).then((verdict) =>
+      verdictOf(verdict, this.#native),
+    );
+  }
+
+  /** The headers that the core looks for a key in; all of them, where memory does not know what the settings say. */
+  #wanted(headers: HeadersLike): string[] {
+    const own = this.#ownHeader();
+    if (own === undefined) return allOf(headers);
+    if (this.#keyHeaders?.own !== own) {
+      const names = native().apiKeyHeaders();
+      this.#keyHeaders = { own, headers: new KeyHeaders(own === null ? names : [...names, own]) };
+    }
+    return this.#keyHeaders.headers.of(headers);
+  }
+
+  #ownHeader(): string | null | undefined {
+    try {
+      return this.#native.ownHeader();
+    } catch (error) {
+      throw this.#error(error);
+    }
   }
 
   #error(error: unknown): unknown {

@@ -70,6 +70,9 @@ export interface NativeKeywright {
   verifyAsync(value: string, asked?: Asked): Promise<NativeVerdict>;
   requireValid(value: string, asked?: Asked): Answer;
   authenticate(headers: string[], asked?: Asked): Answer;
+  ownHeader(): string | null | undefined;
+  tryAuthenticateRequest(check: NativeCheck, headers: string[], address: Maybe<string>): Answer | null;
+  authenticateRequest(check: NativeCheck, headers: string[], address: Maybe<string>): Promise<NativeVerdict>;
   explain(value: string, asked?: Asked): Promise<NativeExplanation>;
   extractApiKey(headers: string[]): { value?: string; ending: string };
   userOf(value: string, asked?: Asked): Promise<string>;
@@ -132,6 +135,9 @@ export interface NativeVerdict {
   checkHttp(): string;
 }
 
+/** What a route asks of every key. It is only handed over. */
+export type NativeCheck = object;
+
 export interface NativeExplanation {
   verdict(): NativeVerdict;
   gates(): string;
@@ -157,6 +163,8 @@ export interface Native {
   redact(text: string): string;
   run(arguments_: string[]): number;
   errorHttp(code: string): string;
+  check(asked: Asked): NativeCheck;
+  apiKeyHeaders(): string[];
   words(): string;
 }
 

@@ -15,6 +15,11 @@ export interface MemoryOptions {
   readonly memoryLimit?: number | undefined;
   /** Keep every key of the store in memory, about 100 bytes each: an unknown one is then refused without a read. */
   readonly resident?: boolean | undefined;
+  /**
+   * How long a synchronous check that memory has no answer to waits for what other processes and threads hold; 50 milliseconds by
+   * default, and for a store in memory as long as it takes. Then it is `storage_busy`. `verifyAsync` waits on another thread.
+   */
+  readonly verifyTimeOut?: Duration | undefined;
   /** The master keys of a sealed store, newest first. */
   readonly masterKeys?: Iterable<string> | undefined;
   /** Take unsealed rows too, for the days of first sealing. */
@@ -122,7 +127,14 @@ export interface RevokeAllConditions {
 }
 
 /** The names of the options of each call. */
-export const MEMORY_OPTIONS = ["prefix", "memoryLimit", "resident", "masterKeys", "acceptUnsealed"] as const;
+export const MEMORY_OPTIONS = [
+  "prefix",
+  "memoryLimit",
+  "resident",
+  "verifyTimeOut",
+  "masterKeys",
+  "acceptUnsealed",
+] as const;
 /** As above. */
 export const OPEN_OPTIONS = [...MEMORY_OPTIONS, "existing", "anyFileSystem", "busyTimeOut"] as const;
 /** As above. */
@@ -205,6 +217,8 @@ export function openOptions(
     busyTimeOut: given.busyTimeOut === undefined ? undefined : convert.duration(given.busyTimeOut, "busyTimeOut"),
     memoryLimit: given.memoryLimit === undefined ? undefined : convert.whole(given.memoryLimit, "memoryLimit", 2 ** 48),
     resident: convert.flag(given.resident, "resident"),
+    verifyTimeOut:
+      given.verifyTimeOut === undefined ? undefined : convert.duration(given.verifyTimeOut, "verifyTimeOut"),
     masterKeys: convert.texts(given.masterKeys ?? [], "masterKeys"),
     acceptUnsealed: convert.flag(given.acceptUnsealed, "acceptUnsealed"),
   });

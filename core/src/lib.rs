@@ -95,12 +95,12 @@ pub use owner::{
     NewTeam, Owner, OwnerType, Team, TeamId, TeamMember, TeamUpdate, User, UserId, UserUpdate,
 };
 pub use permission::{PermissionDefinition, PermissionId, PermissionUpdate};
-pub use request::{ExtractedKey, HttpAnswer};
+pub use request::{API_KEY_HEADERS, ExtractedKey, HttpAnswer};
 pub use seal::{MasterKey, SealProgress, SealReport, SealStatus};
 pub use secret::SecretText;
 pub use settings::{Settings, SettingsUpdate};
 pub use signal::{Signal, SignalKind};
-pub use store::Freshness;
+pub use store::{Freshness, waiting_at_most};
 pub use token::{Malformed, ParsedToken, Prefix, PrefixError, TokenKind, parse, redact};
 pub use usage::{LastUse, Usage, UsageCounts, UsagePoint, UsageRange, UsageStep};
 pub use verify::{Accept, Explanation, Gate, GateReport, KeptId, Reason, Verdict, VerifyOptions};

@@ -14,6 +14,16 @@ use crate::settings::Settings;
 use crate::token;
 use crate::verify::{Reason, Verdict};
 
+/// The headers that a key is looked for in, beside one that the settings may name. Who hands over the headers of a request at
+/// some cost need hand over no others.
+///
+/// # Examples
+///
+/// ```
+/// assert!(keywright::API_KEY_HEADERS.contains(&"x-api-key"));
+/// ```
+pub const API_KEY_HEADERS: [&str; 3] = ["authorization", "x-api-key", "x-stack-api-key"];
+
 /// How long a client waits after "could not answer", in seconds.
 const RETRY_AFTER_ERROR: &str = "1";
 
@@ -92,16 +102,14 @@ pub(crate) fn extract<N: AsRef<str>, V: AsRef<[u8]>>(
 fn candidate<'a>(name: &str, value: &'a [u8], settings: &Settings) -> Option<(Place, &'a [u8])> {
     let value = trim_blanks(value);
     let is = |wanted: &str| name.eq_ignore_ascii_case(wanted);
-    let (place, value) = if is("authorization") {
+    let [bearer, others @ ..] = API_KEY_HEADERS;
+    let (place, value) = if is(bearer) {
         let (scheme, rest) = value.split_at_checked(7)?;
         if !scheme.eq_ignore_ascii_case(b"bearer ") {
             return None;
         }
         (Place::Bearer, trim_blanks(rest))
-    } else if is("x-api-key")
-        || is("x-stack-api-key")
-        || settings.api_key_header.as_deref().is_some_and(is)
-    {
+    } else if others.into_iter().any(is) || settings.api_key_header.as_deref().is_some_and(is) {
         (Place::OwnHeader, value)
     } else {
         return None;

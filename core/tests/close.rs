@@ -162,6 +162,7 @@ fn every_operation_answers_closed_after_the_close() {
             seal(|_| ());
             seal_status();
             settings();
+            try_settings();
             signals(0, 1);
             status();
             preview_restore("backup");

@@ -193,6 +193,7 @@ fn our_locks_stand_after_every_public_call() {
     world.after("import", k.import(&*export, ImportOptions::new()));
 
     world.after("settings", k.settings());
+    world.after("try_settings", k.try_settings());
     world.after("preview_drop_prefix", k.preview_drop_prefix(&keywright::Prefix::default()));
     world.after("update_settings", k.update_settings(SettingsUpdate::new()));
     world.after("events", k.events(0, 10_000));

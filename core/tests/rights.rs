@@ -429,6 +429,7 @@ const OF_THE_STORE: &[StoreRow] = &[
     StoreRow { name: "Keywright::export", server: OK, user: PD, operation: |w| told(w.me.export(std::io::sink())) },
     StoreRow { name: "Keywright::import", server: OK, user: PD, operation: |w| told(w.me.import(export_of(w).as_slice(), ImportOptions::new())) },
     StoreRow { name: "Keywright::settings", server: OK, user: PD, operation: |w| told(w.me.settings()) },
+    StoreRow { name: "Keywright::try_settings", server: OK, user: PD, operation: |w| told(w.me.try_settings()) },
     StoreRow { name: "Keywright::preview_drop_prefix", server: OK, user: PD, operation: |w| told(w.me.preview_drop_prefix(&keywright::Prefix::default())) },
     StoreRow { name: "Keywright::update_settings", server: OK, user: PD, operation: |w| told(w.me.update_settings(SettingsUpdate::new().allow_team_api_keys(false))) },
     StoreRow { name: "Keywright::update_settings (nothing)", server: OK, user: PD, operation: |w| told(w.me.update_settings(SettingsUpdate::new())) },

@@ -1,9 +1,18 @@
 /** Every line between the marks is a mistake that the compiler must find. */
 
 import type { CheckedVerdict } from "keywright";
+import express from "express";
+import { Hono } from "hono";
 import { ApiKey, Keywright, type NewApiKey, Verdict } from "keywright";
 
+import { requireApiKey } from "keywright/express";
+import { keywrightPlugin } from "keywright/fastify";
+import { requireApiKey as honoKey } from "keywright/hono";
+import { createKeywright } from "keywright/next";
+
 declare const kw: Keywright;
+declare const fastify: import("fastify").FastifyInstance;
+declare const checked: Awaited<ReturnType<ReturnType<typeof createKeywright>["requireApiKey"]>>;
 declare const verdict: CheckedVerdict;
 declare const key: ApiKey;
 
@@ -30,4 +39,12 @@ new ApiKey();
 new Verdict();
 const id: string = verdict.userId;
 const made: NewApiKey = {};
+requireApiKey({ scope: ["a:b"] });
+express().get("/", requireApiKey(), (request) => request.verdict.userId);
+fastify.register(keywrightPlugin, {});
+fastify.get("/", async (request) => request.verdict.userId);
+new Hono().get("/", honoKey({ optional: true }), (c) => c.json(c.var.verdict.userId));
+createKeywright({});
+createKeywright({ path: "/x" }).withApiKey({ optional: true }, (_, __, verdict) => Response.json(verdict.userId));
+checked.userId;
 // end

@@ -34,6 +34,29 @@ impl Keywright {
         Ok(self.standing()?.settings)
     }
 
+    /// Returns the settings if that needs no waiting: as [`Keywright::settings`] would at this moment, or `None`, and then that
+    /// is to be called. Only the server may.
+    ///
+    /// # Errors
+    ///
+    /// `permission_denied` when acting as a user; `closed`.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use keywright::Keywright;
+    ///
+    /// let keywright = Keywright::open_in_memory()?;
+    /// assert!(keywright.settings()?.api_key_header.is_none());
+    /// assert!(keywright.try_settings()?.is_some());
+    /// # Ok::<(), keywright::Error>(())
+    /// ```
+    pub fn try_settings(&self) -> Result<Option<Arc<Settings>>, Error> {
+        self.authority().require_server("read the settings")?;
+        let _call = self.enter()?;
+        Ok(self.settings_from_memory())
+    }
+
     /// Returns how many keys [`SettingsUpdate::drop_prefix`] would end that verify now, and changes nothing. Only the server
     /// may.
     ///

@@ -13,7 +13,8 @@ use rusqlite::{Connection, OptionalExtension as _, Row, named_params};
 use uuid::Uuid;
 
 use super::migrations::RELEASED;
-use super::sqlite::{Place, Slot, SqliteStore, lock};
+use super::patience::lock_in_time;
+use super::sqlite::{Place, Slot, SqliteStore};
 use super::stamp::Stamp;
 use crate::error::Error;
 use crate::key::{ApiKeyId, GenerationId};
@@ -131,7 +132,7 @@ pub(super) fn with_log(
     work: &mut dyn FnMut(&mut dyn ChangeLog) -> Result<(), Error>,
 ) -> Result<(), Error> {
     let is_memory = matches!(store.place, Place::Memory);
-    let mut slot = lock(if is_memory { &store.writer } else { &store.follower });
+    let mut slot = lock_in_time(if is_memory { &store.writer } else { &store.follower })?;
     store.read_connection(&mut slot)?;
     work(&mut Log { store, slot: &mut slot })
 }

@@ -15,6 +15,7 @@ mod key_ring;
 mod migrations;
 mod new_file;
 mod open;
+mod patience;
 mod pragmas;
 mod restore;
 mod rows;
@@ -38,6 +39,7 @@ pub(crate) use sqlite::lock;
 
 #[cfg(feature = "testing")]
 pub use migrations::schema_text;
+pub use patience::waiting_at_most;
 
 use crate::clock::Timestamp;
 use crate::error::{Error, ErrorCode};

@@ -14,6 +14,7 @@ use super::follow::{MOST_WAITING, append_commit, with_log};
 use super::fork;
 use super::migrations::{self, Identity, NewStore, RELEASED, Reach, Versions};
 use super::open::{connect, replaced};
+use super::patience;
 use super::pragmas::Role;
 use super::restore::{BackupFile, about_both};
 use super::rows::{self, SqliteRows};
@@ -46,6 +47,8 @@ pub(crate) struct Slot {
     pub(crate) index: Option<WalIndex>,
     pub(crate) settings: Option<(Stamp, Arc<Settings>)>,
     pub(crate) connection: Option<Connection>,
+    /// How long the connection waits for other processes, if that is less than the store says.
+    pub(crate) patience: Option<Duration>,
 }
 
 impl Slot {
@@ -54,6 +57,7 @@ impl Slot {
         self.index = None;
         self.settings = None;
         self.connection = None;
+        self.patience = None;
     }
 }
 
@@ -125,27 +129,27 @@ impl SqliteStore {
     }
 
     /// Locks a reader, or the one connection of a store in memory, preferring one that is free.
-    fn reader(&self) -> MutexGuard<'_, Slot> {
+    fn reader(&self) -> Result<MutexGuard<'_, Slot>, Error> {
         if matches!(self.place, Place::Memory) {
-            return lock(&self.writer);
+            return patience::lock_in_time(&self.writer);
         }
         // So that each thread finds its reader free.
         let first = Lane::current().index();
         for offset in 0..READERS {
             match self.readers.get((first + offset) % READERS).map(Mutex::try_lock) {
-                Some(Ok(slot)) => return slot,
-                Some(Err(TryLockError::Poisoned(poisoned))) => return poisoned.into_inner(),
+                Some(Ok(slot)) => return Ok(slot),
+                Some(Err(TryLockError::Poisoned(poisoned))) => return Ok(poisoned.into_inner()),
                 _ => {}
             }
         }
         let [only, ..] = &self.readers;
-        lock(self.readers.get(first % READERS).unwrap_or(only))
+        patience::lock_in_time(self.readers.get(first % READERS).unwrap_or(only))
     }
 
     /// Opens the connection of a slot if it has none: at first use, and in a child after a fork.
     fn connection<'a>(&self, slot: &'a mut Slot, role: Role) -> Result<&'a mut Connection, Error> {
         if slot.connection.is_none() {
-            let connection = connect(&self.place, role, self.busy_time_out)?;
+            let connection = connect(&self.place, role, patience::within(self.busy_time_out))?;
             // First: a connection that stands in its slot is one whose files are watched.
             self.arm()?;
             slot.index = if role == Role::Reader { WalIndex::of(&connection) } else { None };
@@ -153,7 +157,9 @@ impl SqliteStore {
                 self.index.show(index);
             }
             slot.connection = Some(connection);
+            slot.patience = patience::left();
         }
+        patience::apply(slot, self.busy_time_out)?;
         slot.connection.as_mut().ok_or_else(|| Error::internal("a connection is missing"))
     }
 
@@ -230,7 +236,7 @@ impl SqliteStore {
 
     /// Returns the two numbers of the file.
     pub(crate) fn versions(&self) -> Result<Versions, Error> {
-        versions(self.read_connection(&mut self.reader())?)
+        versions(self.read_connection(&mut *self.reader()?)?)
     }
 
     /// Takes every step that the file lacks, and returns the numbers that it has then.
@@ -294,7 +300,10 @@ impl SqliteStore {
     }
 
     fn with_path<T>(&self, result: Result<T, Error>) -> Result<T, Error> {
-        result.map_err(|error| self.find_cause(error)).map_err(at(self.path()))
+        result
+            .inspect_err(patience::is_over)
+            .map_err(|error| self.find_cause(error))
+            .map_err(at(self.path()))
     }
 
     /// Says why a statement failed that can not fail: another database was restored over the open store through SQLite,
@@ -303,7 +312,8 @@ impl SqliteStore {
         if error.code() != ErrorCode::Internal || matches!(self.place, Place::Memory) {
             return error;
         }
-        let is_ours = match (|| migrations::identify(self.read_connection(&mut self.reader())?))() {
+        let is_ours = match (|| migrations::identify(self.read_connection(&mut *self.reader()?)?))()
+        {
             Ok(Identity::Store(versions)) => RELEASED.is_settled(versions, Reach::Additive),
             Ok(Identity::Empty) => false,
             Err(error) => !matches!(
@@ -340,7 +350,7 @@ impl Store for SqliteStore {
     }
 
     fn read(&self, work: &mut dyn FnMut(&dyn Rows) -> Result<(), Error>) -> Result<(), Error> {
-        self.with_path(self.read_in(&mut self.reader(), work))
+        self.with_path((|| self.read_in(&mut *self.reader()?, work))())
     }
 
     fn write(&self, work: &mut dyn FnMut(&mut dyn Rows) -> Result<(), Error>) -> Result<(), Error> {
@@ -354,7 +364,7 @@ impl Store for SqliteStore {
         work: &mut dyn FnMut(&dyn Rows, &BackupFile) -> Result<(), Error>,
     ) -> Result<(), Error> {
         // Held while the backup is open: a fork waits, as it must while SQLite is inside.
-        let mut slot = self.reader();
+        let mut slot = self.reader()?;
         let file = self.open_backup(backup, now)?;
         self.with_path(self.read_in(&mut slot, &mut |rows| work(rows, &file)))
             .map_err(about_both(backup))
@@ -374,7 +384,7 @@ impl Store for SqliteStore {
 
     fn standing(&self) -> Result<Standing, Error> {
         self.with_path((|| {
-            let mut slot = self.reader();
+            let mut slot = self.reader()?;
             self.read_connection(&mut slot)?;
             let (stamp, settings) = self.kept_settings(&mut slot)?;
             Ok(Standing { settings, moment: self.moment_of(&slot, stamp)? })
@@ -383,7 +393,7 @@ impl Store for SqliteStore {
 
     fn presented(&self, id: GenerationId, now: Timestamp) -> Result<(Standing, Looked), Error> {
         self.with_path((|| {
-            let mut slot = self.reader();
+            let mut slot = self.reader()?;
             self.read_connection(&mut slot)?;
             let (stamp, settings) = self.kept_settings(&mut slot)?;
             let looked = self.rows(self.read_connection(&mut slot)?).presented(id, now)?;
@@ -445,7 +455,7 @@ impl Store for SqliteStore {
 
     fn backup(&self, target: &Path, progress: Progress<'_>) -> Result<BackupFacts, Error> {
         // The reader is held to the end: a fork waits, as it must while SQLite is inside.
-        let mut slot = self.reader();
+        let mut slot = self.reader()?;
         let connection = self.with_path(self.read_connection(&mut slot))?;
         self.with_path(self.watchdog.compare())?;
         let transaction = self.with_path(snapshot(connection))?;
@@ -459,7 +469,7 @@ impl Store for SqliteStore {
 
     fn status(&self) -> Result<StoreStatus, Error> {
         self.with_path((|| {
-            let mut slot = self.reader();
+            let mut slot = self.reader()?;
             let connection = self.read_connection(&mut slot)?;
             let last_signal = rows::last_signal(connection)?;
             let versions = versions(connection)?;

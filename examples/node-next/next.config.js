@@ -1,0 +1,3 @@
+import { withKeywright } from "keywright/next";
+
+export default withKeywright({ poweredByHeader: false });
