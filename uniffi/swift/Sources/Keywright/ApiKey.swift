@@ -1,5 +1,5 @@
 import Foundation
-internal import KeywrightGenerated
+internal import KeywrightNative
 
 /// What ties a record to the handle that it came from, and so to who acts. A copy (one that was decoded) has none, and is data
 /// only. It is no part of what a record says: it is neither compared nor encoded.
@@ -9,7 +9,7 @@ public struct Tie: Sendable {
     static let none = Tie(keywright: nil)
 
     /// The handle, as the native half has it.
-    func native() throws -> KeywrightGenerated.Keywright {
+    func native() throws -> KeywrightNative.Keywright {
         try handle().native
     }
 
@@ -44,7 +44,7 @@ public protocol ApiKeyMethods: Sendable {
 }
 
 extension ApiKeyMethods {
-    private func with<Answer>(_ call: (KeywrightGenerated.ApiKeyHandle) throws -> Answer) throws -> Answer {
+    private func with<Answer>(_ call: (KeywrightNative.ApiKeyHandle) throws -> Answer) throws -> Answer {
         try called { try call(try tie.native().apiKey(id: id)) }
     }
 
@@ -65,7 +65,7 @@ extension ApiKeyMethods {
         description: String? = nil, expiresIn: TimeInterval? = nil, expiresAt: Change<Date> = .keep,
         scopes: [String]? = nil, metadata: Metadata? = nil, ipAllowList: [String]? = nil
     ) throws -> ApiKey {
-        let end: KeywrightGenerated.Expiry? =
+        let end: KeywrightNative.Expiry? =
             switch (expiresIn, expiresAt) {
             case (nil, .keep): nil
             case (let seconds, .keep): try expiry(in: seconds, at: nil)
@@ -75,7 +75,7 @@ extension ApiKeyMethods {
                 throw KeywrightError.invalidArgument(
                     message: "`expiresIn` and `expiresAt` are both given; a key ends once")
             }
-        let update = KeywrightGenerated.ApiKeyUpdate(
+        let update = KeywrightNative.ApiKeyUpdate(
             description: description, expiry: end, scopes: scopes,
             metadata: try metadata.map { try text($0, "metadata") }, ipAllowList: ipAllowList)
         return try ApiKey(try with { try $0.update(update: update) }, tie)
@@ -287,7 +287,7 @@ public struct ApiKey: ApiKeyMethods, Codable, Hashable {
             revokeReason, generation, generations
     }
 
-    init(_ native: KeywrightGenerated.ApiKey, _ tie: Tie) throws {
+    init(_ native: KeywrightNative.ApiKey, _ tie: Tie) throws {
         id = native.id
         type = OwnerType(native.owner.ownerType)
         userId = type == .user ? native.owner.id : nil
@@ -354,9 +354,9 @@ public struct CreatedApiKey: ApiKeyMethods, Hashable {
     /// The key. Show it once, and keep it nowhere.
     public let value: String
 
-    init(_ native: KeywrightGenerated.CreatedApiKey, _ tie: Tie) throws {
+    init(_ native: KeywrightNative.CreatedApiKey, _ tie: Tie) throws {
         apiKey = try ApiKey(native.apiKey, tie)
-        value = native.value
+        value = String(decoding: native.value, as: UTF8.self)
     }
 
     /// The id, which stays for life.

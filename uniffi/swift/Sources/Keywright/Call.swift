@@ -1,6 +1,6 @@
 import Dispatch
 import Foundation
-internal import KeywrightGenerated
+internal import KeywrightNative
 
 /// Where calls wait for a disk or a lock, so that no thread of Swift's own pool does: that one has as many as there are cores.
 private let waiting = DispatchQueue(label: "keywright", attributes: .concurrent)
@@ -25,14 +25,14 @@ func called<Answer>(_ call: () throws -> Answer) throws -> Answer {
 private func visible(_ error: any Error) -> KeywrightError {
     switch error {
     case let error as KeywrightError: error
-    case let error as KeywrightGenerated.KeywrightError: KeywrightError(error)
+    case let error as KeywrightNative.KeywrightError: KeywrightError(error)
     // What a panic says is not passed on: nobody proved that it is safe to show.
     default: .internal(message: "a defect in Keywright; standard error has the details")
     }
 }
 
 extension KeywrightError {
-    init(_ error: KeywrightGenerated.KeywrightError) {
+    init(_ error: KeywrightNative.KeywrightError) {
         self =
             switch error {
             case .InvalidArgument(let message): .invalidArgument(message: message)

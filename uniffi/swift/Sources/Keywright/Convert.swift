@@ -1,7 +1,7 @@
 // Values in, and records out. Nothing here decides about a key, an owner or a right.
 
 import Foundation
-internal import KeywrightGenerated
+internal import KeywrightNative
 
 // MARK: - In
 
@@ -28,7 +28,7 @@ func duration(_ seconds: TimeInterval, _ name: String) throws -> TimeInterval {
 }
 
 /// When a key ends.
-func expiry(in seconds: TimeInterval?, at date: Date?) throws -> KeywrightGenerated.Expiry {
+func expiry(in seconds: TimeInterval?, at date: Date?) throws -> KeywrightNative.Expiry {
     switch (seconds, date) {
     case (nil, nil): .never
     case (let seconds?, nil): .after(duration: try duration(seconds, "expiresIn"))
@@ -49,16 +49,8 @@ func text(_ object: [String: Json], _ name: String) throws -> String {
     return text
 }
 
-/// The path of a file, which a URL may name.
-func path(_ url: URL) throws -> String {
-    guard url.isFileURL else {
-        throw KeywrightError.invalidArgument(message: "a store is a file; this URL names none")
-    }
-    return url.path
-}
-
 extension Change where Value == String {
-    var native: KeywrightGenerated.TextChange? {
+    var native: KeywrightNative.TextChange? {
         switch self {
         case .keep: nil
         case .clear: .clear
@@ -68,7 +60,7 @@ extension Change where Value == String {
 }
 
 extension Change where Value == Int {
-    var native: KeywrightGenerated.NumberChange? {
+    var native: KeywrightNative.NumberChange? {
         switch self {
         case .keep: nil
         case .clear: .clear
@@ -78,7 +70,7 @@ extension Change where Value == Int {
 }
 
 extension Change where Value == TimeInterval {
-    func native(_ name: String) throws -> KeywrightGenerated.DurationChange? {
+    func native(_ name: String) throws -> KeywrightNative.DurationChange? {
         switch self {
         case .keep: nil
         case .clear: .clear
@@ -88,7 +80,7 @@ extension Change where Value == TimeInterval {
 }
 
 extension Grace {
-    func native() throws -> KeywrightGenerated.Grace {
+    func native() throws -> KeywrightNative.Grace {
         switch self {
         case .now: .now
         case .lasting(let seconds): .lasting(duration: try duration(seconds, "grace"))
@@ -98,14 +90,14 @@ extension Grace {
 }
 
 extension OwnerType {
-    var native: KeywrightGenerated.OwnerType {
+    var native: KeywrightNative.OwnerType {
         switch self {
         case .user: .user
         case .team: .team
         }
     }
 
-    init(_ native: KeywrightGenerated.OwnerType) {
+    init(_ native: KeywrightNative.OwnerType) {
         self =
             switch native {
             case .user: .user
@@ -115,7 +107,7 @@ extension OwnerType {
 }
 
 extension Accept {
-    var native: KeywrightGenerated.Accept {
+    var native: KeywrightNative.Accept {
         switch self {
         case .any: .any
         case .secret: .secret
@@ -124,7 +116,7 @@ extension Accept {
 }
 
 extension TeamKeys {
-    var native: KeywrightGenerated.TeamKeys {
+    var native: KeywrightNative.TeamKeys {
         switch self {
         case .keep: .keep
         case .revoke: .revoke
@@ -133,7 +125,7 @@ extension TeamKeys {
 }
 
 extension UsageStep {
-    var native: KeywrightGenerated.UsageStep {
+    var native: KeywrightNative.UsageStep {
         switch self {
         case .minute: .minute
         case .hour: .hour
@@ -141,7 +133,7 @@ extension UsageStep {
         }
     }
 
-    init(_ native: KeywrightGenerated.UsageStep) {
+    init(_ native: KeywrightNative.UsageStep) {
         self =
             switch native {
             case .minute: .minute
@@ -152,7 +144,7 @@ extension UsageStep {
 }
 
 extension Status {
-    var native: KeywrightGenerated.Status {
+    var native: KeywrightNative.Status {
         switch self {
         case .revoked: .revoked
         case .suspended: .suspended
@@ -161,7 +153,7 @@ extension Status {
         }
     }
 
-    init(_ native: KeywrightGenerated.Status) {
+    init(_ native: KeywrightNative.Status) {
         self =
             switch native {
             case .revoked: .revoked
@@ -175,7 +167,7 @@ extension Status {
 // MARK: - Out
 
 extension Reason {
-    init(_ native: KeywrightGenerated.Reason) {
+    init(_ native: KeywrightNative.Reason) {
         self =
             switch native {
             case .missing: .missing
@@ -197,7 +189,7 @@ extension Reason {
 }
 
 extension Gate {
-    init(_ native: KeywrightGenerated.Gate) {
+    init(_ native: KeywrightNative.Gate) {
         self =
             switch native {
             case .shape: .shape
@@ -218,7 +210,7 @@ extension Gate {
 }
 
 extension TokenKind {
-    init(_ native: KeywrightGenerated.TokenKind) {
+    init(_ native: KeywrightNative.TokenKind) {
         self =
             switch native {
             case .userSecret: .userSecret
@@ -230,7 +222,7 @@ extension TokenKind {
 }
 
 extension SignalKind {
-    init(_ native: KeywrightGenerated.SignalKind) {
+    init(_ native: KeywrightNative.SignalKind) {
         self =
             switch native {
             case .tampered: .tampered
@@ -240,7 +232,7 @@ extension SignalKind {
 }
 
 extension Freshness {
-    init(_ native: KeywrightGenerated.Freshness) {
+    init(_ native: KeywrightNative.Freshness) {
         self =
             switch native {
             case .walIndex: .walIndex
@@ -255,7 +247,8 @@ func count(_ native: Int64) -> Int {
     Int(clamping: native)
 }
 
-func count(_ native: Int64?) -> Int? {
+/// The same where there can be none.
+func countIfAny(_ native: Int64?) -> Int? {
     native.map { Int(clamping: $0) }
 }
 
@@ -272,13 +265,13 @@ private func code(_ text: String?) -> ErrorCode? {
 }
 
 extension HttpAnswer {
-    init(_ native: KeywrightGenerated.HttpAnswer) {
+    init(_ native: KeywrightNative.HttpAnswer) {
         self.init(status: Int(native.status), headers: native.headers, body: native.body)
     }
 }
 
 extension Generation {
-    init(_ native: KeywrightGenerated.Generation) {
+    init(_ native: KeywrightNative.Generation) {
         self.init(
             id: native.id, number: count(native.number), lastFour: native.lastFour, prefix: native.prefix,
             createdAt: native.createdAt, firstUsedAt: native.firstUsedAt, retiresAt: native.retiresAt,
@@ -287,30 +280,30 @@ extension Generation {
 }
 
 extension TeamMember {
-    init(_ native: KeywrightGenerated.TeamMember) {
+    init(_ native: KeywrightNative.TeamMember) {
         self.init(
             teamId: native.teamId, userId: native.userId, permissions: native.permissions, createdAt: native.createdAt)
     }
 }
 
 extension MemberPreview {
-    init(_ native: KeywrightGenerated.MemberPreview, _ tie: Tie) throws {
+    init(_ native: KeywrightNative.MemberPreview, _ tie: Tie) throws {
         self.init(member: TeamMember(native.member), apiKeys: try native.apiKeys.map { try ApiKey($0, tie) })
     }
 }
 
 extension PermissionDefinition {
-    init(_ native: KeywrightGenerated.PermissionDefinition) {
+    init(_ native: KeywrightNative.PermissionDefinition) {
         self.init(id: native.id, description: native.description, contains: native.contains)
     }
 }
 
 extension Settings {
-    init(_ native: KeywrightGenerated.Settings) {
+    init(_ native: KeywrightNative.Settings) {
         self.init(
             allowUserApiKeys: native.allowUserApiKeys, allowTeamApiKeys: native.allowTeamApiKeys,
-            prefixes: native.prefixes, maxApiKeysPerUser: count(native.maxApiKeysPerUser),
-            maxApiKeysPerTeam: count(native.maxApiKeysPerTeam), maxLifetime: native.maxLifetime,
+            prefixes: native.prefixes, maxApiKeysPerUser: countIfAny(native.maxApiKeysPerUser),
+            maxApiKeysPerTeam: countIfAny(native.maxApiKeysPerTeam), maxLifetime: native.maxLifetime,
             apiKeyHeader: native.apiKeyHeader, creatorPermissions: native.creatorPermissions,
             memberPermissions: native.memberPermissions, usageInterval: native.usageInterval,
             usageMinutesKept: native.usageMinutesKept, usageHoursKept: native.usageHoursKept,
@@ -319,14 +312,14 @@ extension Settings {
 }
 
 extension Event {
-    init(_ native: KeywrightGenerated.Event) throws {
+    init(_ native: KeywrightNative.Event) throws {
         self.init(
             number: count(native.number), at: native.at, verb: native.verb, payload: try object(native.payload))
     }
 }
 
 extension Signal {
-    init(_ native: KeywrightGenerated.Signal) throws {
+    init(_ native: KeywrightNative.Signal) throws {
         self.init(
             number: count(native.number), kind: SignalKind(native.kind), about: native.about, at: native.at,
             evidence: try object(native.evidence))
@@ -334,19 +327,19 @@ extension Signal {
 }
 
 extension Integrity {
-    init(_ native: KeywrightGenerated.Integrity) {
+    init(_ native: KeywrightNative.Integrity) {
         self.init(problems: native.problems)
     }
 }
 
 extension Warmed {
-    init(_ native: KeywrightGenerated.Warmed) {
+    init(_ native: KeywrightNative.Warmed) {
         self.init(loaded: count(native.loaded), isWhole: native.isWhole)
     }
 }
 
 extension StoreInfo {
-    init(_ native: KeywrightGenerated.StoreInfo) {
+    init(_ native: KeywrightNative.StoreInfo) {
         let (memory, flush, usage) = (native.memory, native.flush, native.usage)
         self.init(
             path: native.path, schema: count(native.schema), oldestReader: count(native.oldestReader),
@@ -367,13 +360,13 @@ extension StoreInfo {
 }
 
 extension BackupUsage {
-    init(_ native: KeywrightGenerated.BackupUsage) {
+    init(_ native: KeywrightNative.BackupUsage) {
         self.init(bytes: count(native.bytes), error: code(native.error), errorMessage: native.errorMessage)
     }
 }
 
 extension Backup {
-    init(_ native: KeywrightGenerated.Backup) {
+    init(_ native: KeywrightNative.Backup) {
         self.init(
             path: native.path, bytes: count(native.bytes), apiKeys: count(native.apiKeys), takenAt: native.takenAt,
             usage: BackupUsage(native.usage))
@@ -381,8 +374,8 @@ extension Backup {
 }
 
 extension RestoreReport {
-    init(_ native: KeywrightGenerated.RestoreReport, _ tie: Tie) throws {
-        func keys(_ natives: [KeywrightGenerated.ApiKey]) throws -> [ApiKey] {
+    init(_ native: KeywrightNative.RestoreReport, _ tie: Tie) throws {
+        func keys(_ natives: [KeywrightNative.ApiKey]) throws -> [ApiKey] {
             try natives.map { try ApiKey($0, tie) }
         }
         self.init(
@@ -398,7 +391,7 @@ extension RestoreReport {
 }
 
 extension ImportCounts {
-    init(_ native: KeywrightGenerated.ImportCounts) {
+    init(_ native: KeywrightNative.ImportCounts) {
         self.init(
             settings: count(native.settings), permissions: count(native.permissions), users: count(native.users),
             teams: count(native.teams), members: count(native.members), apiKeys: count(native.apiKeys))
@@ -406,7 +399,7 @@ extension ImportCounts {
 }
 
 extension ImportReport {
-    init(_ native: KeywrightGenerated.ImportReport) {
+    init(_ native: KeywrightNative.ImportReport) {
         self.init(
             isDryRun: native.isDryRun, added: ImportCounts(native.added), unchanged: ImportCounts(native.unchanged),
             differs: ImportCounts(native.differs), deletedBefore: count(native.deletedBefore),
@@ -415,14 +408,14 @@ extension ImportReport {
 }
 
 extension SealReport {
-    init(_ native: KeywrightGenerated.SealReport) {
+    init(_ native: KeywrightNative.SealReport) {
         self.init(
             sealed: count(native.sealed), tampered: count(native.tampered), isResidueLeft: native.isResidueLeft)
     }
 }
 
 extension SealStatus {
-    init(_ native: KeywrightGenerated.SealStatus) {
+    init(_ native: KeywrightNative.SealStatus) {
         self.init(
             isSealed: native.isSealed, sealedWith: native.sealedWith, dataKeys: native.dataKeys.map { count($0) },
             sealedRows: count(native.sealedRows), unsealedRows: count(native.unsealedRows),
@@ -431,13 +424,13 @@ extension SealStatus {
 }
 
 extension LastUse {
-    init(_ native: KeywrightGenerated.LastUse) {
+    init(_ native: KeywrightNative.LastUse) {
         self.init(at: native.at, ip: native.ip)
     }
 }
 
 extension UsageCounts {
-    init(_ native: KeywrightGenerated.UsageCounts) {
+    init(_ native: KeywrightNative.UsageCounts) {
         var (denied, unknown) = ([Reason: Int](), count(native.unknown))
         for (text, number) in native.denied {
             if let reason = Reason(rawValue: text) {
@@ -452,7 +445,7 @@ extension UsageCounts {
 }
 
 extension Usage {
-    init(_ native: KeywrightGenerated.Usage) {
+    init(_ native: KeywrightNative.Usage) {
         self.init(
             apiKeyId: native.apiKeyId, step: UsageStep(native.step),
             points: native.points.map { UsagePoint(start: $0.start, counts: UsageCounts($0.counts)) },
@@ -462,7 +455,7 @@ extension Usage {
 }
 
 extension Migrated {
-    init(_ native: KeywrightGenerated.Migrated) {
+    init(_ native: KeywrightNative.Migrated) {
         self.init(
             schemaBefore: count(native.schemaBefore), schemaAfter: count(native.schemaAfter),
             oldestReaderBefore: count(native.oldestReaderBefore), oldestReaderAfter: count(native.oldestReaderAfter))
@@ -470,7 +463,7 @@ extension Migrated {
 }
 
 extension ParsedToken {
-    init(_ native: KeywrightGenerated.ParsedToken) {
+    init(_ native: KeywrightNative.ParsedToken) {
         self.init(
             prefix: native.prefix, kind: TokenKind(native.kind), id: native.id, createdAt: native.createdAt,
             checksum: count(native.checksum), lastFour: native.lastFour)
@@ -478,7 +471,7 @@ extension ParsedToken {
 }
 
 extension Page {
-    init(_ native: KeywrightGenerated.Page, _ tie: Tie) throws {
+    init(_ native: KeywrightNative.Page, _ tie: Tie) throws {
         self.init(items: try native.items.map { try ApiKey($0, tie) }, nextCursor: native.nextCursor)
     }
 }

@@ -1,5 +1,5 @@
 import Foundation
-internal import KeywrightGenerated
+internal import KeywrightNative
 
 /// What can be done with whoever owns keys: with the handles ``UserHandle`` and ``TeamHandle``, and the records ``User`` and
 /// ``Team``.
@@ -16,8 +16,8 @@ public protocol OwnerMethods: Sendable {
 }
 
 extension OwnerMethods {
-    var native: KeywrightGenerated.Owner {
-        KeywrightGenerated.Owner(ownerType: ownerType.native, id: id)
+    var native: KeywrightNative.Owner {
+        KeywrightNative.Owner(ownerType: ownerType.native, id: id)
     }
 
     /// Makes a key of the owner.
@@ -112,8 +112,8 @@ extension OwnerMethods {
 }
 
 extension NewApiKey {
-    func native() throws -> KeywrightGenerated.NewApiKey {
-        KeywrightGenerated.NewApiKey(
+    func native() throws -> KeywrightNative.NewApiKey {
+        KeywrightNative.NewApiKey(
             description: description, expiry: try expiry(in: expiresIn, at: expiresAt), isPublic: isPublic,
             scopes: scopes, metadata: metadata.isEmpty ? nil : try text(metadata, "metadata"),
             ipAllowList: ipAllowList)
@@ -126,7 +126,7 @@ extension NewApiKey {
 public protocol UserMethods: OwnerMethods {}
 
 extension UserMethods {
-    private func with<Answer>(_ call: (KeywrightGenerated.UserHandle) throws -> Answer) throws -> Answer {
+    private func with<Answer>(_ call: (KeywrightNative.UserHandle) throws -> Answer) throws -> Answer {
         try called { try call(try tie.native().user(id: id)) }
     }
 
@@ -145,7 +145,7 @@ extension UserMethods {
     public func update(
         displayName: Change<String> = .keep, primaryEmail: Change<String> = .keep, metadata: Metadata? = nil
     ) throws -> User {
-        let update = KeywrightGenerated.UserUpdate(
+        let update = KeywrightNative.UserUpdate(
             displayName: displayName.native, primaryEmail: primaryEmail.native,
             metadata: try metadata.map { try text($0, "metadata") })
         return try User(try with { try $0.update(update: update) }, tie)
@@ -252,7 +252,7 @@ public struct User: UserMethods, Codable, Hashable {
         case id, displayName, primaryEmail, metadata, createdAt, suspendedAt, suspendedBy
     }
 
-    init(_ native: KeywrightGenerated.User, _ tie: Tie) throws {
+    init(_ native: KeywrightNative.User, _ tie: Tie) throws {
         id = native.id
         displayName = native.displayName
         primaryEmail = native.primaryEmail
@@ -270,7 +270,7 @@ public struct User: UserMethods, Codable, Hashable {
 public protocol TeamMethods: OwnerMethods {}
 
 extension TeamMethods {
-    private func with<Answer>(_ call: (KeywrightGenerated.TeamHandle) throws -> Answer) throws -> Answer {
+    private func with<Answer>(_ call: (KeywrightNative.TeamHandle) throws -> Answer) throws -> Answer {
         try called { try call(try tie.native().team(id: id)) }
     }
 
@@ -286,7 +286,7 @@ extension TeamMethods {
     /// - Throws: `invalidArgument` when a value breaks its rules; `notFound` when the acting user must not know of the team.
     @discardableResult
     public func update(displayName: Change<String> = .keep, metadata: Metadata? = nil) throws -> Team {
-        let update = KeywrightGenerated.TeamUpdate(
+        let update = KeywrightNative.TeamUpdate(
             displayName: displayName.native, metadata: try metadata.map { try text($0, "metadata") })
         return try Team(try with { try $0.update(update: update) }, tie)
     }
@@ -504,7 +504,7 @@ public struct Team: TeamMethods, Codable, Hashable {
         case id, displayName, metadata, createdAt, suspendedAt, suspendedBy
     }
 
-    init(_ native: KeywrightGenerated.Team, _ tie: Tie) throws {
+    init(_ native: KeywrightNative.Team, _ tie: Tie) throws {
         id = native.id
         displayName = native.displayName
         metadata = try object(native.metadata)

@@ -1,5 +1,5 @@
 import Foundation
-internal import KeywrightGenerated
+internal import KeywrightNative
 
 /// The answer of a check: valid with the record, or denied for one reason. It never holds the key that was presented.
 ///
@@ -19,7 +19,7 @@ public struct Verdict: Sendable {
         self.tie = tie
     }
 
-    init(_ native: KeywrightGenerated.Verdict, _ tie: Tie) throws {
+    init(_ native: KeywrightNative.Verdict, _ tie: Tie) throws {
         self.init(try Facts(native), tie)
     }
 
@@ -81,7 +81,7 @@ final class Facts: Hashable, Sendable {
     /// Under which name memory keeps it, if it does.
     let keptAs: Int64?
 
-    init(_ native: KeywrightGenerated.Verdict) throws {
+    init(_ native: KeywrightNative.Verdict) throws {
         valid = native.valid
         reason = native.reason.map(Reason.init)
         userId = native.userId

@@ -1,0 +1,23 @@
+// swift-tools-version: 6.0
+import PackageDescription
+
+let package = Package(
+    name: "Keywright",
+    platforms: [.macOS(.v13), .iOS(.v16), .tvOS(.v16), .watchOS(.v9)],
+    products: [
+        .library(name: "Keywright", targets: ["Keywright"]),
+        .library(name: "KeywrightTesting", targets: ["KeywrightTesting"]),
+    ],
+    targets: [
+        // What people see.
+        .target(name: "Keywright", dependencies: ["KeywrightNative", "KeywrightNativeFFI"]),
+        // A store with a movable clock, for tests of your own.
+        .target(name: "KeywrightTesting", dependencies: ["Keywright"]),
+        // Generated from uniffi/src.
+        .target(name: "KeywrightNative", dependencies: ["KeywrightNativeFFI"]),
+        // The library that Cargo builds: its header, and how it is linked.
+        .systemLibrary(name: "KeywrightNativeFFI"),
+        .testTarget(name: "KeywrightTests", dependencies: ["Keywright", "KeywrightTesting"]),
+    ],
+    swiftLanguageModes: [.v6]
+)
