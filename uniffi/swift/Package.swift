@@ -17,7 +17,7 @@ let package = Package(
         .target(name: "KeywrightNative", dependencies: ["KeywrightNativeFFI"]),
         // The library that Cargo builds: its header, and how it is linked.
         .systemLibrary(name: "KeywrightNativeFFI"),
-        .testTarget(name: "KeywrightTests", dependencies: ["Keywright", "KeywrightTesting"]),
+        .testTarget(name: "KeywrightTests", dependencies: ["Keywright", "KeywrightTesting", "KeywrightNative"]),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -254,6 +254,7 @@ func countIfAny(_ native: Int64?) -> Int? {
 
 /// The object of JSON that a text of the native half is.
 func object(_ text: String) throws -> [String: Json] {
+    if text == "{}" { return [:] }
     guard let object = try? JSONDecoder().decode([String: Json].self, from: Data(text.utf8)) else {
         throw KeywrightError.internal(message: "a defect in Keywright: a text that should be JSON is none")
     }
