@@ -175,7 +175,7 @@ fn pairs(headers: &[Header]) -> impl Iterator<Item = (&str, &[u8])> {
 
 impl Keywright {
     fn answer(&self, verdict: &keywright::Verdict) -> Result<Verdict, KeywrightError> {
-        Verdict::new(verdict, verdict.kept_id().map(|id| self.kept.name(id)))
+        Verdict::new(verdict, verdict.kept_id().and_then(|id| self.kept.name(id)))
     }
 }
 

@@ -300,7 +300,7 @@ mod tests {
 
     #[test]
     fn every_word_of_the_core_has_its_mirror() {
-        assert!(keywright::Reason::ALL.into_iter().all(|word| Reason::try_from(word).is_ok()));
+        assert!(keywright::Reason::ALL.iter().all(|word| Reason::try_from(*word).is_ok()));
         assert!(keywright::Gate::ALL.iter().all(|word| Gate::try_from(*word).is_ok()));
         assert!(keywright::SignalKind::ALL.iter().all(|word| SignalKind::try_from(*word).is_ok()));
         assert!(keywright::UsageStep::ALL.iter().all(|word| UsageStep::try_from(*word).is_ok()));

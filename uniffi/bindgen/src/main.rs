@@ -77,7 +77,7 @@ fn generated(library: &Utf8Path, root: &Utf8Path) -> Result<Vec<(&'static str, S
     let files = vec![
         (
             "kotlin/src/main/kotlin/keywright/NativeBindings.kt",
-            narrowed(&tidied(&read("keywright/keywright_uniffi.kt")?)),
+            narrowed(&renamed(&tidied(&read("keywright/keywright_uniffi.kt")?))),
         ),
         (
             "swift/Sources/KeywrightNative/Generated/KeywrightNative.swift",
@@ -108,15 +108,51 @@ fn tidied(text: &str) -> String {
     lines
 }
 
+/// Finishes what uniffi 0.32.2 leaves undone of `[bindings.kotlin.rename]`: constructors go on to name what was renamed.
+fn renamed(text: &str) -> String {
+    const NAMES: [(&str, &str); 5] = [
+        ("FfiConverterTypeKeywright", "FfiConverterTypeNativeKeywright"),
+        ("FfiConverterTypeTestClock", "FfiConverterTypeNativeTestClock"),
+        ("Keywright", "NativeKeywright"),
+        ("KeywrightException", "NativeException"),
+        ("TestClock", "NativeTestClock"),
+    ];
+    let mut out = String::with_capacity(text.len());
+    for line in text.lines() {
+        if line.trim_start().starts_with(['*', '/']) {
+            out.push_str(line);
+        } else {
+            let is_part = |character: char| character.is_alphanumeric() || character == '_';
+            for word in line.split_inclusive(|character| !is_part(character)) {
+                let name = word.trim_end_matches(|character| !is_part(character));
+                let (_, rest) = word.split_at(name.len());
+                let known = NAMES.iter().find(|(old, _)| *old == name);
+                out.push_str(known.map_or(name, |(_, new)| new));
+                out.push_str(rest);
+            }
+        }
+        out.push('\n');
+    }
+    out
+}
+
 /// Makes internal whatever people are not meant to see: all but the records and the words that the hand-written half does not
 /// wrap. Gives Java the constructors of records whose fields have defaults.
 fn narrowed(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let lines: Vec<&str> = text.lines().collect();
+    let last_class = lines.iter().rposition(|line| Declaration::of(line).is_some()).unwrap_or(0);
     for (at, line) in lines.iter().enumerate() {
+        let is_function = line.contains(" fun `");
         if line.starts_with("package ") {
             // The class of the functions that stand in no other.
             out.push_str("@file:JvmName(\"NativeBindings\")\n\n");
+        }
+        // Functions stand behind the last class, and the generator indents them.
+        if is_function && at > last_class {
+            let (before, after) = line.split_once("fun `").unwrap_or((line, ""));
+            writeln!(out, "{before}internal fun `{after}").expect("a string takes everything");
+            continue;
         }
         match Declaration::of(line) {
             Some(declaration) if !declaration.is_for_people() => {

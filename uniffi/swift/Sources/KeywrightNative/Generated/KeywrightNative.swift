@@ -971,6 +971,17 @@ public protocol KeywrightProtocol: AnyObject, Sendable {
     func revokeAll(conditions: RevokeAllConditions) throws  -> Int64
 
     /**
+     * Makes a number by which the JVM's own way in finds this handle. It stays valid, and holds memory, until that way releases
+     * it: nothing else may take it.
+     */
+    func hotPath()  -> Int64
+
+    /**
+     * Throws the error that waits under a ticket.
+     */
+    func hotPathError(ticket: Int64) throws
+
+    /**
      * Makes a handle that acts as a user, whose rights are checked. The permissions in teams that are stated here hold for
      * this handle and are not stored.
      */
@@ -1325,6 +1336,31 @@ open func revokeAll(conditions: RevokeAllConditions)throws  -> Int64  {
         FfiConverterTypeRevokeAllConditions_lower(conditions),uniffiCallStatus
     )
 })
+}
+
+    /**
+     * Makes a number by which the JVM's own way in finds this handle. It stays valid, and holds memory, until that way releases
+     * it: nothing else may take it.
+     */
+open func hotPath() -> Int64  {
+    return try!  FfiConverterInt64.lift(try! rustCall() {
+        uniffiCallStatus in
+    uniffi_keywright_uniffi_fn_method_keywright_hot_path(
+            self.uniffiCloneHandle(),uniffiCallStatus
+    )
+})
+}
+
+    /**
+     * Throws the error that waits under a ticket.
+     */
+open func hotPathError(ticket: Int64)throws   {try rustCallWithError(FfiConverterTypeKeywrightError_lift) {
+        uniffiCallStatus in
+    uniffi_keywright_uniffi_fn_method_keywright_hot_path_error(
+            self.uniffiCloneHandle(),
+        FfiConverterInt64.lower(ticket),uniffiCallStatus
+    )
+}
 }
 
     /**
@@ -11050,6 +11086,12 @@ private let initializationResult: InitializationResult = {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_keywright_uniffi_checksum_method_keywright_revoke_all() != 47043) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_keywright_uniffi_checksum_method_keywright_hot_path() != 63392) {
+        return InitializationResult.apiChecksumMismatch
+    }
+    if (uniffi_keywright_uniffi_checksum_method_keywright_hot_path_error() != 4145) {
         return InitializationResult.apiChecksumMismatch
     }
     if (uniffi_keywright_uniffi_checksum_method_keywright_acting_as() != 28352) {

@@ -720,6 +720,10 @@ internal object IntegrityCheckingUniffiLib {
     ): Int
     external fun uniffi_keywright_uniffi_checksum_method_keywright_revoke_all(
     ): Int
+    external fun uniffi_keywright_uniffi_checksum_method_keywright_hot_path(
+    ): Int
+    external fun uniffi_keywright_uniffi_checksum_method_keywright_hot_path_error(
+    ): Int
     external fun uniffi_keywright_uniffi_checksum_method_keywright_acting_as(
     ): Int
     external fun uniffi_keywright_uniffi_checksum_method_keywright_actor(
@@ -932,6 +936,10 @@ internal object UniffiLib {
     ): RustBuffer.ByValue
     external fun uniffi_keywright_uniffi_fn_method_keywright_revoke_all(`ptr`: Long,`conditions`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
+    external fun uniffi_keywright_uniffi_fn_method_keywright_hot_path(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Long
+    external fun uniffi_keywright_uniffi_fn_method_keywright_hot_path_error(`ptr`: Long,`ticket`: Long,uniffi_out_err: UniffiRustCallStatus,
+    ): Unit
     external fun uniffi_keywright_uniffi_fn_method_keywright_acting_as(`ptr`: Long,`userId`: RustBuffer.ByValue,`teamPermissions`: RustBuffer.ByValue,`grantableScopes`: RustBuffer.ByValue,uniffi_out_err: UniffiRustCallStatus,
     ): Long
     external fun uniffi_keywright_uniffi_fn_method_keywright_actor(`ptr`: Long,uniffi_out_err: UniffiRustCallStatus,
@@ -1291,6 +1299,12 @@ private fun uniffiCheckApiChecksums(lib: IntegrityCheckingUniffiLib) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_keywright_uniffi_checksum_method_keywright_revoke_all() and 0xFFFF) != 47043) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_keywright_uniffi_checksum_method_keywright_hot_path() and 0xFFFF) != 63392) {
+        throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
+    }
+    if ((lib.uniffi_keywright_uniffi_checksum_method_keywright_hot_path_error() and 0xFFFF) != 4145) {
         throw RuntimeException("UniFFI API checksum mismatch: try cleaning and rebuilding your project")
     }
     if ((lib.uniffi_keywright_uniffi_checksum_method_keywright_acting_as() and 0xFFFF) != 28352) {
@@ -2502,6 +2516,17 @@ internal interface NativeKeywrightInterface {
     fun `revokeAll`(`conditions`: RevokeAllConditions): kotlin.Long
 
     /**
+     * Makes a number by which the JVM's own way in finds this handle. It stays valid, and holds memory, until that way releases
+     * it: nothing else may take it.
+     */
+    fun `hotPath`(): kotlin.Long
+
+    /**
+     * Throws the error that waits under a ticket.
+     */
+    fun `hotPathError`(`ticket`: kotlin.Long)
+
+    /**
      * Makes a handle that acts as a user, whose rights are checked. The permissions in teams that are stated here hold for
      * this handle and are not stored.
      */
@@ -2898,6 +2923,40 @@ internal open class NativeKeywright: Disposable, AutoCloseable, NativeKeywrightI
     }
     )
     }
+
+
+
+    /**
+     * Makes a number by which the JVM's own way in finds this handle. It stays valid, and holds memory, until that way releases
+     * it: nothing else may take it.
+     */override fun `hotPath`(): kotlin.Long {
+            return FfiConverterLong.lift(
+    callWithHandle {
+    uniffiRustCall() { _status ->
+    UniffiLib.uniffi_keywright_uniffi_fn_method_keywright_hot_path(
+        it,
+        _status)
+}
+    }
+    )
+    }
+
+
+
+    /**
+     * Throws the error that waits under a ticket.
+     */
+    @Throws(NativeException::class)override fun `hotPathError`(`ticket`: kotlin.Long)
+        =
+    callWithHandle {
+    uniffiRustCallWithError(NativeException) { _status ->
+    UniffiLib.uniffi_keywright_uniffi_fn_method_keywright_hot_path_error(
+        it,
+
+        FfiConverterLong.lower(`ticket`),_status)
+}
+    }
+
 
 
 
@@ -3684,9 +3743,9 @@ internal open class NativeKeywright: Disposable, AutoCloseable, NativeKeywrightI
      * Opens a store on disk, and makes its file when there is none. The folder must exist. A store that is sealed takes its
      * master keys, newest first.
      */
-    @Throws(KeywrightException::class) fun `open`(`path`: kotlin.String, `options`: OpenOptions, `masterKeys`: List<kotlin.String>): Keywright {
-            return FfiConverterTypeKeywright.lift(
-    uniffiRustCallWithError(KeywrightException) { _status ->
+    @Throws(NativeException::class) fun `open`(`path`: kotlin.String, `options`: OpenOptions, `masterKeys`: List<kotlin.String>): NativeKeywright {
+            return FfiConverterTypeNativeKeywright.lift(
+    uniffiRustCallWithError(NativeException) { _status ->
     UniffiLib.uniffi_keywright_uniffi_fn_constructor_keywright_open(
 
 
@@ -3702,9 +3761,9 @@ internal open class NativeKeywright: Disposable, AutoCloseable, NativeKeywrightI
     /**
      * Opens a store in memory, which is gone when it is closed.
      */
-    @Throws(KeywrightException::class) fun `openInMemory`(`options`: OpenOptions, `masterKeys`: List<kotlin.String>): Keywright {
-            return FfiConverterTypeKeywright.lift(
-    uniffiRustCallWithError(KeywrightException) { _status ->
+    @Throws(NativeException::class) fun `openInMemory`(`options`: OpenOptions, `masterKeys`: List<kotlin.String>): NativeKeywright {
+            return FfiConverterTypeNativeKeywright.lift(
+    uniffiRustCallWithError(NativeException) { _status ->
     UniffiLib.uniffi_keywright_uniffi_fn_constructor_keywright_open_in_memory(
 
 
@@ -4685,9 +4744,9 @@ internal open class NativeTestClock: Disposable, AutoCloseable, NativeTestClockI
      * Opens a store in memory whose clock shows this instant until it is moved. It takes no path, so a real store can never
      * get a movable clock.
      */
-    @Throws(KeywrightException::class) fun `openForTests`(`now`: java.time.Instant): TestClock {
-            return FfiConverterTypeTestClock.lift(
-    uniffiRustCallWithError(KeywrightException) { _status ->
+    @Throws(NativeException::class) fun `openForTests`(`now`: java.time.Instant): NativeTestClock {
+            return FfiConverterTypeNativeTestClock.lift(
+    uniffiRustCallWithError(NativeException) { _status ->
     UniffiLib.uniffi_keywright_uniffi_fn_constructor_testclock_open_for_tests(
 
 
@@ -11520,7 +11579,7 @@ internal object FfiConverterMapStringSequenceString: FfiConverterRustBuffer<Map<
          * Panics where the core would: the tests prove with it what a panic becomes. It is in every build, since what is generated from
          * one has to fit the other, and panics in builds for development only.
          */
-    @Throws(NativeException::class) fun `panicForTests`()
+    @Throws(NativeException::class) internal fun `panicForTests`()
         =
     uniffiRustCallWithError(NativeException) { _status ->
     UniffiLib.uniffi_keywright_uniffi_fn_func_panic_for_tests(
@@ -11532,7 +11591,7 @@ internal object FfiConverterMapStringSequenceString: FfiConverterRustBuffer<Map<
 
         /**
          * Every code there is.
-         */ fun `errorWords`(): List<StoredErrorWord> {
+         */ internal fun `errorWords`(): List<StoredErrorWord> {
             return FfiConverterSequenceTypeStoredErrorWord.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_keywright_uniffi_fn_func_error_words(
@@ -11545,7 +11604,7 @@ internal object FfiConverterMapStringSequenceString: FfiConverterRustBuffer<Map<
 
         /**
          * How many verdicts the other side has room for.
-         */ fun `mostKept`(): kotlin.Long {
+         */ internal fun `mostKept`(): kotlin.Long {
             return FfiConverterLong.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_keywright_uniffi_fn_func_most_kept(
@@ -11559,7 +11618,7 @@ internal object FfiConverterMapStringSequenceString: FfiConverterRustBuffer<Map<
         /**
          * Makes the text of a new master key. Keep it apart from the store, and where you will find it again.
          */
-    @Throws(NativeException::class) fun `generateMasterKey`(): kotlin.String {
+    @Throws(NativeException::class) internal fun `generateMasterKey`(): kotlin.String {
             return FfiConverterString.lift(
     uniffiRustCallWithError(NativeException) { _status ->
     UniffiLib.uniffi_keywright_uniffi_fn_func_generate_master_key(
@@ -11573,7 +11632,7 @@ internal object FfiConverterMapStringSequenceString: FfiConverterRustBuffer<Map<
         /**
          * Takes the file of a store to the schema of this version.
          */
-    @Throws(NativeException::class) fun `migrate`(`path`: kotlin.String, `options`: OpenOptions, `masterKeys`: List<kotlin.String>): Migrated {
+    @Throws(NativeException::class) internal fun `migrate`(`path`: kotlin.String, `options`: OpenOptions, `masterKeys`: List<kotlin.String>): Migrated {
             return FfiConverterTypeMigrated.lift(
     uniffiRustCallWithError(NativeException) { _status ->
     UniffiLib.uniffi_keywright_uniffi_fn_func_migrate(
@@ -11589,7 +11648,7 @@ internal object FfiConverterMapStringSequenceString: FfiConverterRustBuffer<Map<
 
         /**
          * The version of the native library.
-         */ fun `nativeVersion`(): kotlin.String {
+         */ internal fun `nativeVersion`(): kotlin.String {
             return FfiConverterString.lift(
     uniffiRustCall() { _status ->
     UniffiLib.uniffi_keywright_uniffi_fn_func_native_version(
@@ -11603,7 +11662,7 @@ internal object FfiConverterMapStringSequenceString: FfiConverterRustBuffer<Map<
         /**
          * Reads the text of a key without a store. It is no check.
          */
-    @Throws(NativeException::class) fun `parse`(`text`: kotlin.ByteArray): StoredParseAnswer {
+    @Throws(NativeException::class) internal fun `parse`(`text`: kotlin.ByteArray): StoredParseAnswer {
             return FfiConverterTypeStoredParseAnswer.lift(
     uniffiRustCallWithError(NativeException) { _status ->
     UniffiLib.uniffi_keywright_uniffi_fn_func_parse(
@@ -11618,7 +11677,7 @@ internal object FfiConverterMapStringSequenceString: FfiConverterRustBuffer<Map<
         /**
          * Hides the secrets of all keys in a text, and leaves their ids to be found by.
          */
-    @Throws(NativeException::class) fun `redact`(`text`: kotlin.String): kotlin.String {
+    @Throws(NativeException::class) internal fun `redact`(`text`: kotlin.String): kotlin.String {
             return FfiConverterString.lift(
     uniffiRustCallWithError(NativeException) { _status ->
     UniffiLib.uniffi_keywright_uniffi_fn_func_redact(
