@@ -40,12 +40,12 @@ impl Keywright {
 
 /// Finds the handle.
 #[expect(unsafe_code, reason = "the JVM holds a number, not a reference")]
-fn handle<'call>(number: jlong) -> Option<&'call Keywright> {
+pub(crate) fn handle<'call>(number: i64) -> Option<&'call Keywright> {
     let pointer = std::ptr::with_exposed_provenance::<Keywright>(usize::try_from(number).ok()?);
     // SAFETY: the number came from `Keywright::hot_path`, since `HotPath` is its only user and gives no other, or it is zero, which
     // `as_ref` refuses. The count that `into_raw` left behind is given back by `release` alone, which `HotPath` calls once, when no
-    // thread can call it again: each of its calls reads a field of the object after the call, so the object cannot be cleaned up
-    // before. `Keywright` is `Sync`, and nothing here outlives the call.
+    // thread can call it again: on the JVM each of its calls reads a field of the object after the call, so the object cannot be
+    // cleaned up before; in Swift a method's caller holds the object. `Keywright` is `Sync`, and nothing here outlives the call.
     unsafe { pointer.as_ref() }
 }
 
@@ -69,7 +69,7 @@ fn defect(_: jni::errors::Error) -> KeywrightError {
 
 /// Checks a key, and returns the name or the ticket of the answer. Zero is a name as well, so what failed before there was an
 /// answer is the smallest number.
-fn answer(
+pub(crate) fn answer(
     keywright: &Keywright,
     check: impl FnOnce() -> Result<keywright::Verdict, KeywrightError>,
 ) -> jlong {
@@ -96,8 +96,8 @@ fn options(
     read::<VerifyOptions>(&bytes)?.to_core()
 }
 
-/// Reads what uniffi's half in Kotlin wrote.
-fn read<T: uniffi::Lift<UniFfiTag>>(mut bytes: &[u8]) -> Result<T, KeywrightError> {
+/// Reads what uniffi's half on the other side wrote.
+pub(crate) fn read<T: uniffi::Lift<UniFfiTag>>(mut bytes: &[u8]) -> Result<T, KeywrightError> {
     T::try_read(&mut bytes).map_err(|_| KeywrightError::defect())
 }
 
@@ -187,10 +187,7 @@ pub extern "system" fn Java_keywright_HotPath_tell<'local>(
 }
 
 /// Gives the handle back.
-#[expect(
-    unsafe_code,
-    reason = "the JVM finds a native method by its name, and holds a number, not a reference"
-)]
+#[expect(unsafe_code, reason = "the JVM finds a native method by its name")]
 // SAFETY: no other symbol has this name.
 #[unsafe(no_mangle)]
 pub extern "system" fn Java_keywright_HotPath_release<'local>(
@@ -198,13 +195,20 @@ pub extern "system" fn Java_keywright_HotPath_release<'local>(
     _class: JClass<'local>,
     number: jlong,
 ) {
+    release(number);
+}
+
+/// Gives a handle back that the other side holds as a number.
+#[expect(unsafe_code, reason = "the other side holds a number, not a reference")]
+pub(crate) fn release(number: i64) {
     let Ok(address) = usize::try_from(number) else { return };
     let pointer = std::ptr::with_exposed_provenance::<Keywright>(address);
     if pointer.is_null() {
         return;
     }
-    // SAFETY: `Keywright::hot_path` made the number with `Arc::into_raw`, and `HotPath` gives each back once, as the last of its
-    // calls (see `handle`). Dropping it may close the store, and the core's own locks hold no state of ours.
+    // SAFETY: `Keywright::hot_path` made the number with `Arc::into_raw`, and `HotPath`, in Kotlin as in Swift, gives each back
+    // once, as the last of its calls (see `handle`). Dropping it may close the store, and the core's own locks hold no state of
+    // ours.
     drop(caught(|| {
         drop(unsafe { Arc::from_raw(pointer) });
         Ok(())

@@ -11,6 +11,7 @@
 //! | Where does a panic end? | `call` |
 //! | Which error is it? | `error` |
 //! | How does the JVM check a key without the cost of a general call? | `hot_path`, `kept` |
+//! | And Swift? | `c_path`, `kept` |
 //!
 //! Kotlin and Swift are generated from these files (`make gen`); people see the hand-written half of each language. Nothing
 //! here decides about a key, an owner or a right. The texts are documentation of those languages, so they use no words of Rust.
@@ -21,6 +22,7 @@
 )]
 
 mod api_key;
+mod c_path;
 mod call;
 mod convert;
 mod error;

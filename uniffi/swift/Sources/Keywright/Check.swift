@@ -11,9 +11,24 @@ func asked(
         ownerType: ownerType?.native, accept: accept?.native, scopes: scopes, ip: ip, isOptional: optional)
 }
 
+/// The same where nothing at all may be asked, which costs less.
+private func askedIfAny(
+    _ ownerType: OwnerType?, _ accept: Accept?, _ scopes: [String]?, _ ip: String?, optional: Bool = false
+) -> VerifyOptions? {
+    if ownerType == nil, accept == nil, scopes == nil, ip == nil, !optional { return nil }
+    return asked(ownerType, accept, scopes, ip, optional: optional)
+}
+
+/// No key is longer, so a check needs no more of a text to tell that it is none. One byte on top tells that it is longer.
+let mostBytes = 129
+
 /// A key as it was presented. Nothing is as an empty text.
 func presented(_ value: String?) -> Data {
-    value.map { Data($0.utf8) } ?? Data()
+    value.map { Data($0.utf8.prefix(mostBytes)) } ?? Data()
+}
+
+private func nativeHeaders(_ headers: some Sequence<(name: String, value: String)>) -> [Header] {
+    headers.map { Header(name: $0.name, value: Data($0.value.utf8)) }
 }
 
 extension Keywright {
@@ -40,8 +55,7 @@ extension Keywright {
         _ value: String?, ownerType: OwnerType? = nil, accept: Accept? = nil, scopes: [String]? = nil,
         ip: String? = nil
     ) throws -> Verdict {
-        let options = asked(ownerType, accept, scopes, ip)
-        return try Verdict(try called { try native.verify(value: presented(value), options: options) }, tie)
+        Verdict(try hotPath.check(value, askedIfAny(ownerType, accept, scopes, ip)), tie)
     }
 
     /// The same: from memory where that can answer, and otherwise waiting elsewhere.
@@ -49,9 +63,8 @@ extension Keywright {
         _ value: String?, ownerType: OwnerType? = nil, accept: Accept? = nil, scopes: [String]? = nil,
         ip: String? = nil
     ) async throws -> Verdict {
-        let options = asked(ownerType, accept, scopes, ip)
-        if let verdict = try called({ try native.tryVerify(value: presented(value), options: options) }) {
-            return try Verdict(verdict, tie)
+        if let facts = try hotPath.checkFromMemory(value, askedIfAny(ownerType, accept, scopes, ip)) {
+            return Verdict(facts, tie)
         }
         return try await later {
             try self.verify(value, ownerType: ownerType, accept: accept, scopes: scopes, ip: ip)
@@ -108,9 +121,8 @@ extension Keywright {
         headers: some Sequence<(name: String, value: String)>, optional: Bool = false, ownerType: OwnerType? = nil,
         accept: Accept? = nil, scopes: [String]? = nil, ip: String? = nil
     ) throws -> Verdict {
-        let options = asked(ownerType, accept, scopes, ip, optional: optional)
-        let headers = headers.map { Header(name: $0.name, value: Data($0.value.utf8)) }
-        return try Verdict(try called { try native.authenticate(headers: headers, options: options) }, tie)
+        let asked = askedIfAny(ownerType, accept, scopes, ip, optional: optional)
+        return Verdict(try hotPath.check(nativeHeaders(headers), asked), tie)
     }
 
     /// The same for a dictionary.
@@ -128,11 +140,9 @@ extension Keywright {
         headers: some Sequence<(name: String, value: String)>, optional: Bool = false, ownerType: OwnerType? = nil,
         accept: Accept? = nil, scopes: [String]? = nil, ip: String? = nil
     ) async throws -> Verdict {
-        let headers = Array(headers)
-        return try await later {
-            try self.authenticate(
-                headers: headers, optional: optional, ownerType: ownerType, accept: accept, scopes: scopes, ip: ip)
-        }
+        let (headers, asked) = (nativeHeaders(headers), askedIfAny(ownerType, accept, scopes, ip, optional: optional))
+        if let facts = try hotPath.checkFromMemory(headers, asked) { return Verdict(facts, tie) }
+        return try await later { Verdict(try self.hotPath.check(headers, asked), self.tie) }
     }
 
     /// The same for a dictionary.
@@ -151,7 +161,7 @@ extension Keywright {
     /// - Returns: The key; nil when there is none.
     /// - Throws: `invalidArgument` when what stands there is no key, or there are two. `authenticate` answers that as a verdict.
     public func extractApiKey(headers: some Sequence<(name: String, value: String)>) throws -> String? {
-        let headers = headers.map { Header(name: $0.name, value: Data($0.value.utf8)) }
+        let headers = nativeHeaders(headers)
         let extracted = try called { try native.extractApiKey(headers: headers) }
         switch extracted.ending {
         case .found, .missing: return extracted.value.map { String(decoding: $0, as: UTF8.self) }

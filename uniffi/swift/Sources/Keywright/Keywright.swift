@@ -17,9 +17,11 @@ internal import KeywrightNative
 /// a verdict of it any more.
 public final class Keywright: Sendable {
     let native: KeywrightNative.Keywright
+    let hotPath: HotPath
 
     init(_ native: KeywrightNative.Keywright) {
         self.native = native
+        hotPath = HotPath(native)
     }
 
     var tie: Tie { Tie(keywright: self) }
@@ -489,7 +491,7 @@ public final class Keywright: Sendable {
     /// It holds the digest of every secret: keep it as safe as the store.
     ///
     /// - Parameter path: The file, which must not exist.
-    /// - Throws: `storageUnavailable` when the file exists or could not be written.
+    /// - Throws: `alreadyExists` when the file exists; storage errors when it could not be written.
     public func export(to path: some PathLike) throws {
         let file = try path.filePath()
         try called { try native.export(path: file) }
@@ -501,7 +503,7 @@ public final class Keywright: Sendable {
     /// - Parameters:
     ///   - path: The export.
     ///   - dryRun: Whether to check everything, tell what would be added, and change nothing.
-    /// - Throws: `invalidArgument` when a line breaks a rule; nothing was added.
+    /// - Throws: `notFound` when there is no such file; `invalidArgument` when a line breaks a rule. Nothing was added then.
     @discardableResult
     public func `import`(from path: some PathLike, dryRun: Bool = false) throws -> ImportReport {
         let file = try path.filePath()

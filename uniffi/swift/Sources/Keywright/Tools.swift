@@ -35,7 +35,7 @@ extension Keywright {
     /// - Parameter text: The text, such as one that somebody pasted.
     /// - Throws: `invalidArgument` when the text is no key.
     public static func parse(_ text: String) throws -> ParsedToken {
-        try parse(bytes: Array(text.utf8))
+        try parse(bytes: Array(text.utf8.prefix(mostBytes)))
     }
 
     /// The same of bytes, which may be no text at all.
@@ -43,7 +43,7 @@ extension Keywright {
     /// - Parameter bytes: The bytes.
     /// - Throws: `invalidArgument` when they are no key.
     public static func parse(bytes: [UInt8]) throws -> ParsedToken {
-        let answer = try called { try KeywrightNative.parse(text: Data(bytes)) }
+        let answer = try called { try KeywrightNative.parse(text: Data(bytes.prefix(mostBytes))) }
         guard let token = answer.token else {
             throw KeywrightError.invalidArgument(
                 message: "the text is no key. malformed=`\(answer.malformed ?? "")`")
