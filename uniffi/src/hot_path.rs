@@ -206,10 +206,10 @@ pub(crate) fn release(number: i64) {
     if pointer.is_null() {
         return;
     }
-    // SAFETY: `Keywright::hot_path` made the number with `Arc::into_raw`, and `HotPath`, in Kotlin as in Swift, gives each back
-    // once, as the last of its calls (see `handle`). Dropping it may close the store, and the core's own locks hold no state of
-    // ours.
     drop(caught(|| {
+        // SAFETY: `Keywright::hot_path` made the number with `Arc::into_raw`, and `HotPath`, in Kotlin as in Swift, gives each back
+        // once, as the last of its calls (see `handle`). Dropping it may close the store, and the core's own locks hold no state
+        // of ours.
         drop(unsafe { Arc::from_raw(pointer) });
         Ok(())
     }));
