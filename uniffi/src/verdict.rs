@@ -150,6 +150,10 @@ pub struct UserOfKey {
     pub user: Option<User>,
     /// The verdict that has to be told instead, when it is one that a host must not take for a missing key.
     pub denied: Option<Verdict>,
+    /// The code of the error that it is told by.
+    pub error_code: Option<String>,
+    /// The text of that error.
+    pub error_text: Option<String>,
 }
 
 /// The team that owns a key.
@@ -159,14 +163,19 @@ pub struct TeamOfKey {
     pub team: Option<Team>,
     /// The verdict that has to be told instead, when it is one that a host must not take for a missing key.
     pub denied: Option<Verdict>,
+    /// The code of the error that it is told by.
+    pub error_code: Option<String>,
+    /// The text of that error.
+    pub error_text: Option<String>,
 }
 
-/// What an error says, or the verdict that it carries.
-fn denied(error: keywright::Error) -> Result<Verdict, KeywrightError> {
-    match error.verdict() {
-        Some(verdict) => Verdict::new(verdict, None),
-        None => Err(error.into()),
-    }
+/// The verdict that an error carries, its code and its text; the error itself, when it carries none.
+fn denied(
+    error: keywright::Error,
+) -> Result<(Option<Verdict>, Option<String>, Option<String>), KeywrightError> {
+    let Some(verdict) = error.verdict() else { return Err(error.into()) };
+    let verdict = Verdict::new(verdict, None)?;
+    Ok((Some(verdict), Some(error.code().as_str().to_owned()), Some(error.to_string())))
 }
 
 fn pairs(headers: &[Header]) -> impl Iterator<Item = (&str, &[u8])> {
@@ -254,8 +263,14 @@ impl Keywright {
         options: VerifyOptions,
     ) -> Result<UserOfKey, KeywrightError> {
         caught(|| match self.core.get_user_by_api_key(value, &options.to_core()?) {
-            Ok(user) => Ok(UserOfKey { user: user.map(User::from), denied: None }),
-            Err(error) => Ok(UserOfKey { user: None, denied: Some(denied(error)?) }),
+            Ok(user) => {
+                let user = user.map(User::from);
+                Ok(UserOfKey { user, denied: None, error_code: None, error_text: None })
+            }
+            Err(error) => {
+                let (denied, error_code, error_text) = denied(error)?;
+                Ok(UserOfKey { user: None, denied, error_code, error_text })
+            }
         })
     }
 
@@ -266,8 +281,14 @@ impl Keywright {
         options: VerifyOptions,
     ) -> Result<TeamOfKey, KeywrightError> {
         caught(|| match self.core.get_team_by_api_key(value, &options.to_core()?) {
-            Ok(team) => Ok(TeamOfKey { team: team.map(Team::from), denied: None }),
-            Err(error) => Ok(TeamOfKey { team: None, denied: Some(denied(error)?) }),
+            Ok(team) => {
+                let team = team.map(Team::from);
+                Ok(TeamOfKey { team, denied: None, error_code: None, error_text: None })
+            }
+            Err(error) => {
+                let (denied, error_code, error_text) = denied(error)?;
+                Ok(TeamOfKey { team: None, denied, error_code, error_text })
+            }
         })
     }
 }

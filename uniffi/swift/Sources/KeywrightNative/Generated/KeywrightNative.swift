@@ -6953,6 +6953,14 @@ public struct TeamOfKey: Equatable, Hashable {
      * The verdict that has to be told instead, when it is one that a host must not take for a missing key.
      */
     public let denied: Verdict?
+    /**
+     * The code of the error that it is told by.
+     */
+    public let errorCode: String?
+    /**
+     * The text of that error.
+     */
+    public let errorText: String?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -6962,9 +6970,17 @@ public struct TeamOfKey: Equatable, Hashable {
          */team: Team?,
         /**
          * The verdict that has to be told instead, when it is one that a host must not take for a missing key.
-         */denied: Verdict?) {
+         */denied: Verdict?,
+        /**
+         * The code of the error that it is told by.
+         */errorCode: String?,
+        /**
+         * The text of that error.
+         */errorText: String?) {
         self.team = team
         self.denied = denied
+        self.errorCode = errorCode
+        self.errorText = errorText
     }
 
 
@@ -6984,13 +7000,17 @@ public struct FfiConverterTypeTeamOfKey: FfiConverterRustBuffer {
         return
             try TeamOfKey(
                 team: FfiConverterOptionTypeTeam.read(from: &buf),
-                denied: FfiConverterOptionTypeVerdict.read(from: &buf)
+                denied: FfiConverterOptionTypeVerdict.read(from: &buf),
+                errorCode: FfiConverterOptionString.read(from: &buf),
+                errorText: FfiConverterOptionString.read(from: &buf)
         )
     }
 
     public static func write(_ value: TeamOfKey, into buf: inout [UInt8]) {
         FfiConverterOptionTypeTeam.write(value.team, into: &buf)
         FfiConverterOptionTypeVerdict.write(value.denied, into: &buf)
+        FfiConverterOptionString.write(value.errorCode, into: &buf)
+        FfiConverterOptionString.write(value.errorText, into: &buf)
     }
 }
 
@@ -7606,6 +7626,14 @@ public struct UserOfKey: Equatable, Hashable {
      * The verdict that has to be told instead, when it is one that a host must not take for a missing key.
      */
     public let denied: Verdict?
+    /**
+     * The code of the error that it is told by.
+     */
+    public let errorCode: String?
+    /**
+     * The text of that error.
+     */
+    public let errorText: String?
 
     // Default memberwise initializers are never public by default, so we
     // declare one manually.
@@ -7615,9 +7643,17 @@ public struct UserOfKey: Equatable, Hashable {
          */user: User?,
         /**
          * The verdict that has to be told instead, when it is one that a host must not take for a missing key.
-         */denied: Verdict?) {
+         */denied: Verdict?,
+        /**
+         * The code of the error that it is told by.
+         */errorCode: String?,
+        /**
+         * The text of that error.
+         */errorText: String?) {
         self.user = user
         self.denied = denied
+        self.errorCode = errorCode
+        self.errorText = errorText
     }
 
 
@@ -7637,13 +7673,17 @@ public struct FfiConverterTypeUserOfKey: FfiConverterRustBuffer {
         return
             try UserOfKey(
                 user: FfiConverterOptionTypeUser.read(from: &buf),
-                denied: FfiConverterOptionTypeVerdict.read(from: &buf)
+                denied: FfiConverterOptionTypeVerdict.read(from: &buf),
+                errorCode: FfiConverterOptionString.read(from: &buf),
+                errorText: FfiConverterOptionString.read(from: &buf)
         )
     }
 
     public static func write(_ value: UserOfKey, into buf: inout [UInt8]) {
         FfiConverterOptionTypeUser.write(value.user, into: &buf)
         FfiConverterOptionTypeVerdict.write(value.denied, into: &buf)
+        FfiConverterOptionString.write(value.errorCode, into: &buf)
+        FfiConverterOptionString.write(value.errorText, into: &buf)
     }
 }
 

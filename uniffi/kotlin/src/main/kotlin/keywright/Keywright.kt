@@ -85,13 +85,13 @@ public open class Keywright internal constructor(internal val native: NativeKeyw
     /**
      * Returns the user who owns a valid key; null when the key is denied.
      *
-     * @throws KeywrightException.Denied where null would be misunderstood: users' keys are switched off, or a limit is reached.
+     * @throws KeywrightException.Disabled when users' keys are switched off: null would be misunderstood. It carries the verdict.
      */
     @Throws(KeywrightException::class)
     @JvmOverloads
     public fun getUserByApiKey(value: String?, options: VerifyOptions = VerifyOptions()): User? {
         val answer = call { native.getUserByApiKey(presented(value), options) }
-        answer.denied?.let { Verdict(it, this).requireValid() }
+        answer.denied?.let { throw KeywrightException.of(answer.errorCode, answer.errorText, Verdict(it, this)) }
         return answer.user?.let { User(it, this) }
     }
 
@@ -102,13 +102,13 @@ public open class Keywright internal constructor(internal val native: NativeKeyw
     /**
      * Returns the team that owns a valid key; null when the key is denied.
      *
-     * @throws KeywrightException.Denied where null would be misunderstood: teams' keys are switched off, or a limit is reached.
+     * @throws KeywrightException.Disabled when teams' keys are switched off: null would be misunderstood. It carries the verdict.
      */
     @Throws(KeywrightException::class)
     @JvmOverloads
     public fun getTeamByApiKey(value: String?, options: VerifyOptions = VerifyOptions()): Team? {
         val answer = call { native.getTeamByApiKey(presented(value), options) }
-        answer.denied?.let { Verdict(it, this).requireValid() }
+        answer.denied?.let { throw KeywrightException.of(answer.errorCode, answer.errorText, Verdict(it, this)) }
         return answer.team?.let { Team(it, this) }
     }
 

@@ -11,8 +11,12 @@ public sealed class KeywrightException(message: String, public val code: String)
     /** Whether the same call may succeed when it is made again unchanged. */
     public val isRetryable: Boolean get() = words[code]?.isRetryable ?: false
 
+    /** What the check answered, where the error is about a key that was presented: always there in [Denied]. */
+    public open val verdict: Verdict? get() = null
+
     /** Returns how to answer a request whose key could not be checked: 503, or what the verdict says. */
-    public open fun http(): HttpAnswer = checkNotNull(words[code]) { "every code has its answer" }.http
+    public fun http(): HttpAnswer =
+        verdict?.http() ?: checkNotNull(words[code]) { "every code has its answer" }.http
 
     /** An argument breaks a rule; the message names it and the rule. */
     public class InvalidArgument internal constructor(message: String) : KeywrightException(message, "invalid_argument")
@@ -52,17 +56,16 @@ public sealed class KeywrightException(message: String, public val code: String)
     public class LimitReached internal constructor(message: String) : KeywrightException(message, "limit_reached")
 
     /** The settings switch keys of this owner type off. */
-    public class Disabled internal constructor(message: String) : KeywrightException(message, "disabled")
+    public class Disabled internal constructor(message: String, override val verdict: Verdict?) :
+        KeywrightException(message, "disabled")
 
     /**
      * The presented key was denied. Only calls that have no verdict for an answer throw it.
      *
      * @property verdict what the check answered.
      */
-    public class Denied internal constructor(message: String, public val verdict: Verdict) :
-        KeywrightException(message, "denied") {
-        override fun http(): HttpAnswer = verdict.http()
-    }
+    public class Denied internal constructor(message: String, override val verdict: Verdict) :
+        KeywrightException(message, "denied")
 
     /** The store was closed. */
     public class Closed internal constructor(message: String) : KeywrightException(message, "closed")
@@ -76,6 +79,10 @@ public sealed class KeywrightException(message: String, public val code: String)
             NativeLibrary.ensure()
             errorWords().associateBy { it.code }
         }
+
+        /** An error that carries a verdict. */
+        fun of(code: String?, message: String?, verdict: Verdict): KeywrightException =
+            if (code == "disabled") Disabled(message ?: "no message", verdict) else Denied(message ?: "no message", verdict)
 
         fun of(error: NativeException): KeywrightException {
             val message = error.message ?: "no message"
@@ -92,7 +99,7 @@ public sealed class KeywrightException(message: String, public val code: String)
                 is NativeException.SchemaTooNew -> SchemaTooNew(message)
                 is NativeException.MasterKey -> MasterKey(message)
                 is NativeException.LimitReached -> LimitReached(message)
-                is NativeException.Disabled -> Disabled(message)
+                is NativeException.Disabled -> Disabled(message, null)
                 is NativeException.Closed -> Closed(message)
                 is NativeException.Internal -> Internal(message)
                 // A denial comes with its verdict, and never this way.

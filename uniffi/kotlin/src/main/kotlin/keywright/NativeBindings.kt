@@ -8119,6 +8119,16 @@ internal data class StoredTeamOfKey (
      * The verdict that has to be told instead, when it is one that a host must not take for a missing key.
      */
     val `denied`: StoredVerdict?
+    ,
+    /**
+     * The code of the error that it is told by.
+     */
+    val `errorCode`: kotlin.String?
+    ,
+    /**
+     * The text of that error.
+     */
+    val `errorText`: kotlin.String?
 
 ){
 
@@ -8137,17 +8147,23 @@ internal object FfiConverterTypeStoredTeamOfKey: FfiConverterRustBuffer<StoredTe
         return StoredTeamOfKey(
             FfiConverterOptionalTypeStoredTeam.read(buf),
             FfiConverterOptionalTypeStoredVerdict.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
         )
     }
 
     override fun allocationSize(value: StoredTeamOfKey) = (
             FfiConverterOptionalTypeStoredTeam.allocationSize(value.`team`) +
-            FfiConverterOptionalTypeStoredVerdict.allocationSize(value.`denied`)
+            FfiConverterOptionalTypeStoredVerdict.allocationSize(value.`denied`) +
+            FfiConverterOptionalString.allocationSize(value.`errorCode`) +
+            FfiConverterOptionalString.allocationSize(value.`errorText`)
     )
 
     override fun write(value: StoredTeamOfKey, buf: ByteBuffer) {
             FfiConverterOptionalTypeStoredTeam.write(value.`team`, buf)
             FfiConverterOptionalTypeStoredVerdict.write(value.`denied`, buf)
+            FfiConverterOptionalString.write(value.`errorCode`, buf)
+            FfiConverterOptionalString.write(value.`errorText`, buf)
     }
 }
 
@@ -8253,6 +8269,16 @@ internal data class StoredUserOfKey (
      * The verdict that has to be told instead, when it is one that a host must not take for a missing key.
      */
     val `denied`: StoredVerdict?
+    ,
+    /**
+     * The code of the error that it is told by.
+     */
+    val `errorCode`: kotlin.String?
+    ,
+    /**
+     * The text of that error.
+     */
+    val `errorText`: kotlin.String?
 
 ){
 
@@ -8271,17 +8297,23 @@ internal object FfiConverterTypeStoredUserOfKey: FfiConverterRustBuffer<StoredUs
         return StoredUserOfKey(
             FfiConverterOptionalTypeStoredUser.read(buf),
             FfiConverterOptionalTypeStoredVerdict.read(buf),
+            FfiConverterOptionalString.read(buf),
+            FfiConverterOptionalString.read(buf),
         )
     }
 
     override fun allocationSize(value: StoredUserOfKey) = (
             FfiConverterOptionalTypeStoredUser.allocationSize(value.`user`) +
-            FfiConverterOptionalTypeStoredVerdict.allocationSize(value.`denied`)
+            FfiConverterOptionalTypeStoredVerdict.allocationSize(value.`denied`) +
+            FfiConverterOptionalString.allocationSize(value.`errorCode`) +
+            FfiConverterOptionalString.allocationSize(value.`errorText`)
     )
 
     override fun write(value: StoredUserOfKey, buf: ByteBuffer) {
             FfiConverterOptionalTypeStoredUser.write(value.`user`, buf)
             FfiConverterOptionalTypeStoredVerdict.write(value.`denied`, buf)
+            FfiConverterOptionalString.write(value.`errorCode`, buf)
+            FfiConverterOptionalString.write(value.`errorText`, buf)
     }
 }
 
