@@ -4,7 +4,7 @@
 STRICT ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt gen bench bench-python model reliability packages setup
+.PHONY: help demo test check fmt gen bench bench-python bench-swift model reliability packages setup setup-swift
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,9 @@ bench: ## measure, each figure as a ratio inside one run; ONLY=checks, follow, t
 bench-python: ## the same for the Python package, as it is released, beside what one would use instead
 	@scripts/bench-python
 
+bench-swift: ## the same for the Swift package, beside plain calls of C
+	@scripts/bench-swift
+
 reliability: ## run the long tests in full: kills, forks, full disks; ONLY=kills, forks, changes, rights, stale or disks picks one
 	@scripts/reliability
 
@@ -43,3 +46,6 @@ packages: ## build what can be installed, optimised: the command line, the Pytho
 
 setup: ## install what make test needs (Debian, as root), or print the commands
 	@scripts/setup
+
+setup-swift: ## get Swift for its tests: one on the machine, or a small Debian 13 with it (Debian, as root; 3.3 GB)
+	@scripts/setup-swift

@@ -17,6 +17,8 @@ let package = Package(
         .target(name: "KeywrightNative", dependencies: ["KeywrightNativeFFI"]),
         // The library that Cargo builds: its header, and how it is linked.
         .systemLibrary(name: "KeywrightNativeFFI"),
+        // `make bench-swift`.
+        .executableTarget(name: "Bench", dependencies: ["Keywright"]),
         .testTarget(name: "KeywrightTests", dependencies: ["Keywright", "KeywrightTesting", "KeywrightNative"]),
     ],
     swiftLanguageModes: [.v6]

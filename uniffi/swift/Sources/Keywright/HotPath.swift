@@ -14,7 +14,7 @@ private let mustWait = Int64.min + 1
 final class HotPath: Sendable {
     private let native: KeywrightNative.Keywright
     /// The native half finds the handle by it. It is given back once, when nobody holds this object any more.
-    private let number: Int64
+    fileprivate let number: Int64
     private let kept: KeptVerdicts
 
     init(_ native: KeywrightNative.Keywright) {
@@ -74,6 +74,35 @@ final class HotPath: Sendable {
     /// As above, but for one count too many: there is no such way for headers.
     private func again(_ headers: [Header], _ asked: VerifyOptions?) throws -> Facts {
         try Facts(called { try native.authenticate(headers: headers, options: asked ?? nothingAsked) })
+    }
+}
+
+// What `make bench-swift` compares with. Each repeats within, so that the loop is the same for all.
+extension Keywright {
+    /// The plain C function alone, with its bytes at hand and no verdict to look up.
+    package func benchPlainCheck(_ bytes: [UInt8], times: Int) -> Bool {
+        bytes.withUnsafeBufferPointer { buffer in
+            let value = KeywrightBytes(address: buffer.baseAddress, length: buffer.count)
+            return (0..<times).allSatisfy { _ in hotPath.benchPlain(value) >= 0 }
+        }
+    }
+
+    /// The same through the generated half, which writes and reads everything.
+    package func benchGeneratedCheck(_ value: String, times: Int) throws -> Bool {
+        try (0..<times).allSatisfy { _ in
+            try native.verify(value: presented(value), options: nothingAsked).valid
+        }
+    }
+
+    /// A call of C that does nothing.
+    package func benchEmptyCall(times: Int) -> Bool {
+        (0..<times).allSatisfy { _ in !keywright_tell_name(0, 0) }
+    }
+}
+
+extension HotPath {
+    fileprivate func benchPlain(_ value: KeywrightBytes) -> Int64 {
+        keywright_check(number, value, KeywrightBytes(address: nil, length: 0))
     }
 }
 

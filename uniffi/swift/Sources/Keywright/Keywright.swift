@@ -187,7 +187,7 @@ public final class Keywright: Sendable {
     ) throws -> User? {
         let options = asked(nil, accept, scopes, ip)
         let answer = try called { try native.getUserByApiKey(value: presented(apiKey), options: options) }
-        try answer.denied.map(toBeTold)
+        if let denied = answer.denied { throw try toBeTold(denied, answer.errorCode, answer.errorText) }
         return try answer.user.map { try User($0, tie) }
     }
 
@@ -211,7 +211,7 @@ public final class Keywright: Sendable {
     ) throws -> Team? {
         let options = asked(nil, accept, scopes, ip)
         let answer = try called { try native.getTeamByApiKey(value: presented(apiKey), options: options) }
-        try answer.denied.map(toBeTold)
+        if let denied = answer.denied { throw try toBeTold(denied, answer.errorCode, answer.errorText) }
         return try answer.team.map { try Team($0, tie) }
     }
 
@@ -289,15 +289,13 @@ public final class Keywright: Sendable {
         return count(try called { try native.revokeAll(conditions: conditions) })
     }
 
-    /// What an error says that is made of a denial which must not be taken for a missing key.
-    private func toBeTold(_ denied: KeywrightNative.Verdict) throws {
-        let verdict = try Verdict(denied, tie)
-        guard verdict.reason == .disabled else {
-            _ = try verdict.requireValid()
-            return
-        }
-        throw KeywrightError.disabled(
-            message: "keys of this owner type are switched off in the settings", verdict: verdict)
+    /// The error that is made of a denial which must not be taken for a missing key.
+    private func toBeTold(
+        _ denied: KeywrightNative.Verdict, _ code: String?, _ text: String?
+    ) throws -> KeywrightError {
+        let (verdict, message) = (try Verdict(denied, tie), text ?? "")
+        return code == ErrorCode.disabled.rawValue
+            ? .disabled(message: message, verdict: verdict) : .denied(message: message, verdict: verdict)
     }
 
     // MARK: Settings and permissions
