@@ -19,6 +19,8 @@ let package = Package(
         .systemLibrary(name: "KeywrightNativeFFI"),
         // `make bench-swift`.
         .executableTarget(name: "Bench", dependencies: ["Keywright"]),
+        // What tests/interop runs.
+        .executableTarget(name: "Interop", dependencies: ["Keywright"]),
         .testTarget(name: "KeywrightTests", dependencies: ["Keywright", "KeywrightTesting", "KeywrightNative"]),
     ],
     swiftLanguageModes: [.v6]

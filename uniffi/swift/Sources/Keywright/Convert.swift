@@ -7,15 +7,16 @@ internal import KeywrightNative
 
 /// An instant, as whole milliseconds: what the store keeps of one.
 ///
-/// A `Date` is a floating-point number, so the millisecond that it means lies a little above or below. The native half rounds
-/// down; it is given a number in the middle of the microsecond that is meant.
+/// A `Date` is a floating-point number, so the millisecond that it means lies a little above or below, the farther the more. The
+/// native half rounds down; it is given a number that lies safely within the millisecond that is meant.
 func instant(_ date: Date, _ name: String) throws -> Date {
-    let milliseconds = (date.timeIntervalSince1970 * 1000 + 0.001).rounded(.down)
+    let seconds = date.timeIntervalSince1970
+    let milliseconds = (seconds * 1000 + max(0.001, seconds.ulp * 1000)).rounded(.down)
     // Beyond, the generated code would end the process; the core says what it takes within.
     guard milliseconds.isFinite, abs(milliseconds) < 1e15 else {
         throw KeywrightError.invalidArgument(message: "`\(name)` is no instant that can be stored")
     }
-    return Date(timeIntervalSince1970: milliseconds / 1000 + 0.5e-6)
+    return Date(timeIntervalSince1970: milliseconds / 1000 + max(0.5e-6, seconds.ulp * 2))
 }
 
 /// A length of time. The same holds for its microseconds.

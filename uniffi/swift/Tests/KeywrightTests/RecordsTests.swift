@@ -44,12 +44,14 @@ struct Records {
     @Test("every instant of whole milliseconds comes back as it was given")
     func instants() throws {
         // Each lies a little above or below what a floating-point number can say.
-        for milliseconds in stride(from: 0, to: 1000, by: 7) {
-            let given = Date(timeIntervalSince1970: 1_900_000_000 + Double(milliseconds) / 1000)
-            let key = try created.update(expiresAt: .set(given))
-            let read = try #require(key.expiresAt)
-            #expect((read.timeIntervalSince1970 * 1000).rounded() == 1_900_000_000_000 + Double(milliseconds))
-            #expect(try key.update(expiresAt: .set(read)).expiresAt == read)
+        for seconds in [1_900_000_000.0, 4_102_444_800, 253_402_300_799] {
+            for milliseconds in Array(stride(from: 0.0, to: 1000, by: 7)) + [999] {
+                let given = Date(timeIntervalSince1970: seconds + milliseconds / 1000)
+                let key = try created.update(expiresAt: .set(given))
+                let read = try #require(key.expiresAt)
+                #expect((read.timeIntervalSince1970 * 1000).rounded() == seconds * 1000 + milliseconds)
+                #expect(try key.update(expiresAt: .set(read)).expiresAt == read)
+            }
         }
     }
 

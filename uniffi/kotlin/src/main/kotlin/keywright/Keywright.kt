@@ -163,7 +163,7 @@ public open class Keywright internal constructor(internal val native: NativeKeyw
      *
      * It answers on the calling thread: from memory as a rule, else by one read.
      *
-     * @param value the text of the key as it was presented; nothing is trimmed. Null is a key that is missing.
+     * @param value the text of the key as it was presented; nothing is trimmed. Null is answered like an empty text: denied.
      * @param options what the check asks beside. Hold one object for each route: it is cheaper.
      * @throws KeywrightException when there is no answer, which is never a yes.
      */
