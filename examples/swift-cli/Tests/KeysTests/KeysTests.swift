@@ -9,16 +9,12 @@ private struct Answer {
     let errors: String
 }
 
-private let program = Bundle.allBundles
-    .first { $0.bundlePath.hasSuffix(".xctest") }
-    .map { $0.bundleURL.deletingLastPathComponent().appendingPathComponent("keys") }
+/// Where SwiftPM puts the program.
+private let program = URL(fileURLWithPath: #filePath).appendingPathComponent("../../../.build/debug/keys").standardizedFileURL
 
 private func keys(_ store: String, _ arguments: String..., input: String = "") throws -> Answer {
     let process = Process()
-    // On Linux the tests are a program of their own, beside the other.
-    process.executableURL =
-        program ?? URL(fileURLWithPath: CommandLine.arguments[0]).deletingLastPathComponent()
-        .appendingPathComponent("keys")
+    process.executableURL = program
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(["STORE": store]) { $1 }
     let (standardInput, output, errors) = (Pipe(), Pipe(), Pipe())
