@@ -203,9 +203,10 @@ pub extern "system" fn Java_keywright_HotPath_release<'local>(
     if pointer.is_null() {
         return;
     }
-    // SAFETY: `Keywright::hot_path` made the number with `Arc::into_raw`, and `HotPath` gives each back once, as the last of its
-    // calls (see `handle`). Dropping it may close the store, and the core's own locks hold no state of ours.
+    // Dropping it may close the store, and the core's own locks hold no state of ours.
     drop(caught(|| {
+        // SAFETY: `Keywright::hot_path` made the number with `Arc::into_raw`, and `HotPath` gives each back once, as the last of its
+        // calls (see `handle`).
         drop(unsafe { Arc::from_raw(pointer) });
         Ok(())
     }));
