@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test
 class ReadmeTest {
     @Test
     fun `every snippet of the README is one of these`() {
-        val readme = Files.readString(repository.resolve("uniffi/kotlin/README.md"))
+        val readmes = listOf("README.md", "uniffi/kotlin/README.md").map { Files.readString(repository.resolve(it)) }
         val sources = repository.resolve("uniffi/kotlin/src/test")
         fun lines(text: String) = text.lines().map(String::trim).filter(String::isNotEmpty).joinToString("\n")
         val run = mapOf(
@@ -21,8 +21,8 @@ class ReadmeTest {
             "java" to lines(Files.readString(sources.resolve("java/keywright/JavaCallers.java"))),
         )
         val snippets = Regex("^```(kotlin|java)\n(.*?)^```", setOf(RegexOption.MULTILINE, RegexOption.DOT_MATCHES_ALL))
-            .findAll(readme).map { it.groupValues[1] to it.groupValues[2] }.toList()
-        assertEquals(5, snippets.size)
+            .let { form -> readmes.flatMap { form.findAll(it) } }.map { it.groupValues[1] to it.groupValues[2] }
+        assertEquals(6, snippets.size)
         for ((language, snippet) in snippets) {
             assertTrue(run.getValue(language).contains(lines(snippet)), snippet)
         }
@@ -31,6 +31,19 @@ class ReadmeTest {
     /** The store of the quick start stands in a folder that goes away. */
     private object Keywright {
         fun open(name: String) = keywright.Keywright.open(storePath().resolveSibling(name))
+
+        fun openInMemory() = keywright.Keywright.openInMemory()
+    }
+
+    @Test
+    fun `the first README`() {
+        val keywright = Keywright.openInMemory() // or Keywright.open("keywright.db")
+        val created = keywright.user("alice").createApiKey("laptop")
+        println("shown once: ${created.value}")
+        val verdict = keywright.verify(created.value)
+        check(verdict.valid && verdict.userId == "alice")
+        created.apiKey.revoke("laptop lost")
+        check(!keywright.verify(created.value).valid)
     }
 
     @Test
