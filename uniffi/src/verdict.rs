@@ -169,13 +169,23 @@ pub struct TeamOfKey {
     pub error_text: Option<String>,
 }
 
-/// The verdict that an error carries, its code and its text; the error itself, when it carries none.
-fn denied(
-    error: keywright::Error,
-) -> Result<(Option<Verdict>, Option<String>, Option<String>), KeywrightError> {
-    let Some(verdict) = error.verdict() else { return Err(error.into()) };
-    let verdict = Verdict::new(verdict, None)?;
-    Ok((Some(verdict), Some(error.code().as_str().to_owned()), Some(error.to_string())))
+/// An error that carries a verdict.
+struct Denied {
+    verdict: Option<Verdict>,
+    code: Option<String>,
+    text: Option<String>,
+}
+
+impl Denied {
+    /// Takes an error apart; one that carries no verdict stays one.
+    fn new(error: keywright::Error) -> Result<Self, KeywrightError> {
+        let Some(verdict) = error.verdict() else { return Err(error.into()) };
+        Ok(Self {
+            verdict: Some(Verdict::new(verdict, None)?),
+            code: Some(error.code().as_str().to_owned()),
+            text: Some(error.to_string()),
+        })
+    }
 }
 
 fn pairs(headers: &[Header]) -> impl Iterator<Item = (&str, &[u8])> {
@@ -268,8 +278,8 @@ impl Keywright {
                 Ok(UserOfKey { user, denied: None, error_code: None, error_text: None })
             }
             Err(error) => {
-                let (denied, error_code, error_text) = denied(error)?;
-                Ok(UserOfKey { user: None, denied, error_code, error_text })
+                let Denied { verdict, code, text } = Denied::new(error)?;
+                Ok(UserOfKey { user: None, denied: verdict, error_code: code, error_text: text })
             }
         })
     }
@@ -286,8 +296,8 @@ impl Keywright {
                 Ok(TeamOfKey { team, denied: None, error_code: None, error_text: None })
             }
             Err(error) => {
-                let (denied, error_code, error_text) = denied(error)?;
-                Ok(TeamOfKey { team: None, denied, error_code, error_text })
+                let Denied { verdict, code, text } = Denied::new(error)?;
+                Ok(TeamOfKey { team: None, denied: verdict, error_code: code, error_text: text })
             }
         })
     }

@@ -1,5 +1,10 @@
 // swift-tools-version: 6.0
+import Foundation
 import PackageDescription
+
+// `xcframework` packs the library for Apple's platforms and puts it here. Everywhere else the linker is told where it is.
+let packed = "KeywrightNativeFFI.xcframework"
+let isPacked = FileManager.default.fileExists(atPath: "\(Context.packageDirectory)/\(packed)")
 
 let package = Package(
     name: "Keywright",
@@ -16,7 +21,8 @@ let package = Package(
         // Generated from uniffi/src.
         .target(name: "KeywrightNative", dependencies: ["KeywrightNativeFFI"]),
         // The library that Cargo builds: its header, and how it is linked.
-        .systemLibrary(name: "KeywrightNativeFFI"),
+        isPacked
+            ? .binaryTarget(name: "KeywrightNativeFFI", path: packed) : .systemLibrary(name: "KeywrightNativeFFI"),
         // `make bench-swift`.
         .executableTarget(name: "Bench", dependencies: ["Keywright"]),
         // What tests/interop runs.

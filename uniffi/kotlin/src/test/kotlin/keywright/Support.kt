@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.assertThrows
 
 /** What several tests need. */
-internal val repository: Path = Path.of(System.getProperty("repository")).toRealPath()
+internal val repository: Path by lazy { Path.of(System.getProperty("repository")).toRealPath() }
 
 /** Reads the vectors that all languages share. */
 internal fun vectors(name: String): JsonNode =
