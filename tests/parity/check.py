@@ -215,15 +215,15 @@ def of_swift() -> Surface | None:
         "ApiKey": ["record"],
         "Verdict": ["verdict"],
         "KeywrightError": ["error"],
-        "MovableClock": ["clock"],
-        "Clock": ["clock"],
     }
     head = re.compile(r"^(?:public |final |open )*(?:class|struct|extension|enum|protocol) (?P<name>\w+)\b.*\{$")
     method = re.compile(r"^    (?:public |static |final |open )*func `?(\w+)`?", re.MULTILINE)
     surface = of_classes("uniffi/swift/Sources/Keywright", "*.swift", head, method, types)
+    testing = "uniffi/swift/Sources/KeywrightTesting"
+    surface |= of_classes(testing, "*.swift", head, method, {"TestClock": ["clock"]})
     surface["module"] = {
         snake(name)
-        for text in texts("uniffi/swift/Sources/KeywrightTesting", "*.swift")
+        for text in texts(testing, "*.swift")
         for name in re.findall(r"^public func (\w+)", text, re.MULTILINE)
     }
     return surface

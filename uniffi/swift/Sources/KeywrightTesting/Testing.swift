@@ -31,7 +31,7 @@ public struct TestClock: Sendable {
     let movable: MovableClock
 
     /// What the clock shows.
-    public var now: Date { movable.now }
+    public func now() -> Date { movable.now }
 
     /// Moves the clock forward.
     ///
@@ -63,5 +63,5 @@ public struct TestClock: Sendable {
 
 extension TestClock: CustomStringConvertible {
     /// What the clock shows.
-    public var description: String { "TestClock(\(now.ISO8601Format()))" }
+    public var description: String { "TestClock(\(now().ISO8601Format()))" }
 }
