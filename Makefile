@@ -50,5 +50,5 @@ packages: ## build what can be installed, optimised: the command line, the Pytho
 setup: ## install what make test needs (Debian, as root), or print the commands
 	@scripts/setup
 
-setup-swift: ## get Swift for its tests: one on the machine, or a small Debian 13 with it (Debian, as root; 3.3 GB)
+setup-swift: ## get Swift for its tests: one on the machine, or a small Debian 13 with it (Debian, as root; 2.6 GB)
 	@scripts/setup-swift
