@@ -58,10 +58,11 @@ extension Keywright {
         Verdict(try hotPath.check(value, askedIfAny(ownerType, accept, scopes, ip)), tie)
     }
 
-    /// The same: from memory where that can answer, and otherwise waiting elsewhere.
+    /// The same: from memory where that can answer, without leaving the actor of the caller, and otherwise waiting elsewhere.
     public func verify(
         _ value: String?, ownerType: OwnerType? = nil, accept: Accept? = nil, scopes: [String]? = nil,
-        ip: String? = nil
+        ip: String? = nil,
+        isolation: isolated (any Actor)? = #isolation
     ) async throws -> Verdict {
         if let facts = try hotPath.checkFromMemory(value, askedIfAny(ownerType, accept, scopes, ip)) {
             return Verdict(facts, tie)
@@ -89,13 +90,16 @@ extension Keywright {
         try verify(value, ownerType: ownerType, accept: accept, scopes: scopes, ip: ip).requireValid()
     }
 
-    /// The same: from memory where that can answer, and otherwise waiting elsewhere.
+    /// The same: from memory where that can answer, without leaving the actor of the caller, and otherwise waiting elsewhere.
     @discardableResult
     public func requireValid(
         _ value: String?, ownerType: OwnerType? = nil, accept: Accept? = nil, scopes: [String]? = nil,
-        ip: String? = nil
+        ip: String? = nil,
+        isolation: isolated (any Actor)? = #isolation
     ) async throws -> Verdict {
-        try await verify(value, ownerType: ownerType, accept: accept, scopes: scopes, ip: ip).requireValid()
+        try await verify(
+            value, ownerType: ownerType, accept: accept, scopes: scopes, ip: ip, isolation: isolation
+        ).requireValid()
     }
 
     /// Finds the key in the headers of a request and checks it.
@@ -135,10 +139,11 @@ extension Keywright {
             accept: accept, scopes: scopes, ip: ip)
     }
 
-    /// The same: from memory where that can answer, and otherwise waiting elsewhere.
+    /// The same: from memory where that can answer, without leaving the actor of the caller, and otherwise waiting elsewhere.
     public func authenticate(
         headers: some Sequence<(name: String, value: String)>, optional: Bool = false, ownerType: OwnerType? = nil,
-        accept: Accept? = nil, scopes: [String]? = nil, ip: String? = nil
+        accept: Accept? = nil, scopes: [String]? = nil, ip: String? = nil,
+        isolation: isolated (any Actor)? = #isolation
     ) async throws -> Verdict {
         let (headers, asked) = (nativeHeaders(headers), askedIfAny(ownerType, accept, scopes, ip, optional: optional))
         if let facts = try hotPath.checkFromMemory(headers, asked) { return Verdict(facts, tie) }
@@ -148,7 +153,8 @@ extension Keywright {
     /// The same for a dictionary.
     public func authenticate(
         headers: [String: String], optional: Bool = false, ownerType: OwnerType? = nil, accept: Accept? = nil,
-        scopes: [String]? = nil, ip: String? = nil
+        scopes: [String]? = nil, ip: String? = nil,
+        isolation: isolated (any Actor)? = #isolation
     ) async throws -> Verdict {
         try await authenticate(
             headers: headers.map { (name: $0.key, value: $0.value) }, optional: optional, ownerType: ownerType,
