@@ -77,7 +77,7 @@ async function checkKey(kw, { name, owner, ends, ...key }, values) {
   const isRotated = ends === "rotated" || ends === "retired";
   if (isRotated) assert.equal(kw.verify(values[`${name}/first`], asked).reason, ends === "retired" ? "rotated" : null, name);
   const found = await kw.getApiKey(verdict.apiKeyId);
-  if (verdict.valid) assert.deepEqual(verdict.apiKey, found, name);
+  if (verdict.valid) assert.equal(verdict.apiKey.id, found.id, name);
   assert.deepEqual([found.type, found.userId ?? found.teamId], [owner.type, owner.id], name);
   assert.deepEqual([found.description, found.isPublic, plain(found.metadata)], [key.description, key.is_public, key.metadata], name);
   assert.deepEqual([...found.scopes].sort(), [...key.scopes].sort(), name);

@@ -95,7 +95,7 @@ def check_key(kw: keywright.Keywright, key: dict[str, Any], values: dict[str, st
         same(first.reason, "rotated" if ends == "retired" else None, name)
     found = kw.get_api_key(verdict.api_key_id)
     if verdict.valid:
-        same(verdict.api_key, found, name)
+        same(verdict.api_key.id, found.id, name)
     same((found.type, found.user_id or found.team_id), (key["owner"]["type"], key["owner"]["id"]), name)
     for field in ("description", "is_public", "metadata"):
         same(getattr(found, field), key[field], f"{name}: {field}")
