@@ -3,13 +3,13 @@
 import Foundation
 import Keywright
 
-private extension Json {
-    var text: String { string ?? "" }
-    var list: [Json] { if case .array(let values) = self { values } else { [] } }
-    var texts: [String] { list.map(\.text) }
-    var fields: [String: Json] { if case .object(let values) = self { values } else { [:] } }
-    var isTrue: Bool { self == .bool(true) }
-    func at(_ name: String) -> Json { fields[name] ?? .null }
+extension Json {
+    fileprivate var text: String { string ?? "" }
+    fileprivate var list: [Json] { if case .array(let values) = self { values } else { [] } }
+    fileprivate var texts: [String] { list.map(\.text) }
+    fileprivate var fields: [String: Json] { if case .object(let values) = self { values } else { [:] } }
+    fileprivate var isTrue: Bool { self == .bool(true) }
+    fileprivate func at(_ name: String) -> Json { fields[name] ?? .null }
 }
 
 private func end(_ given: Json) throws -> Date? {

@@ -87,11 +87,15 @@ extension Keywright {
     ) async throws -> Settings {
         try await later {
             try self.updateSettings(
-                allowUserApiKeys: allowUserApiKeys, allowTeamApiKeys: allowTeamApiKeys, prefix: prefix, dropPrefix:
-                dropPrefix, maxApiKeysPerUser: maxApiKeysPerUser, maxApiKeysPerTeam: maxApiKeysPerTeam, maxLifetime:
-                maxLifetime, apiKeyHeader: apiKeyHeader, creatorPermissions: creatorPermissions, memberPermissions:
-                memberPermissions, usageInterval: usageInterval, usageMinutesKept: usageMinutesKept, usageHoursKept:
-                usageHoursKept, usageDaysKept: usageDaysKept)
+                allowUserApiKeys: allowUserApiKeys, allowTeamApiKeys: allowTeamApiKeys, prefix: prefix,
+                dropPrefix:
+                    dropPrefix, maxApiKeysPerUser: maxApiKeysPerUser, maxApiKeysPerTeam: maxApiKeysPerTeam,
+                maxLifetime:
+                    maxLifetime, apiKeyHeader: apiKeyHeader, creatorPermissions: creatorPermissions,
+                memberPermissions:
+                    memberPermissions, usageInterval: usageInterval, usageMinutesKept: usageMinutesKept,
+                usageHoursKept:
+                    usageHoursKept, usageDaysKept: usageDaysKept)
         }
     }
 

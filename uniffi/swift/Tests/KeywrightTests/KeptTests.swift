@@ -32,10 +32,11 @@ struct Kept {
                 try keywright.authenticate(headers: ["x-api-key": created.value]),
             ]
         }
-        let verdicts = try blocking() + [
-            try await keywright.verify(created.value),
-            try await keywright.authenticate(headers: ["x-api-key": created.value]),
-        ]
+        let verdicts =
+            try blocking() + [
+                try await keywright.verify(created.value),
+                try await keywright.authenticate(headers: ["x-api-key": created.value]),
+            ]
         for verdict in verdicts { #expect(verdict.facts === facts) }
     }
 

@@ -195,7 +195,8 @@ struct Records {
     @Test("extreme numbers and texts of JSON come back as they were given")
     func extremes() throws {
         let metadata: Metadata = [
-            "least": .integer(.min), "most": .integer(.max), "emoji": "🔑\u{0}\n\"", "": "", "small": .number(.leastNonzeroMagnitude),
+            "least": .integer(.min), "most": .integer(.max), "emoji": "🔑\u{0}\n\"", "": "",
+            "small": .number(.leastNonzeroMagnitude),
             "large": .number(.greatestFiniteMagnitude), "deep": [[[[]]]],
         ]
         #expect(try created.update(metadata: metadata).metadata == metadata)
