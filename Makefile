@@ -44,7 +44,7 @@ reliability: ## run the long tests in full: kills, forks, full disks; ONLY=kills
 model: ## try every interleaving of the table of keys with loom; minutes, in a build folder of its own
 	RUSTFLAGS='--cfg loom' cargo test -p keywright --lib --target-dir target/loom -- --test-threads 2 table::model
 
-packages: ## build what can be installed, optimised: the command line, the Python wheel, the npm package and the JAR
+packages: ## build what can be installed, optimised: the command line, wheel, npm package, JAR, and library for Swift
 	@scripts/packages
 
 setup: ## install what make test needs (Debian, as root), or print the commands

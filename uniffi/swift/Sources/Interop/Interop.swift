@@ -108,7 +108,11 @@ private func checkKey(_ keywright: Keywright, _ key: Json, _ values: [String: St
         same(first.reason, ends == "retired" ? .rotated : nil, "\(name): the first secret")
     }
     let found = try keywright.getApiKey(verdict.apiKeyId ?? "")
-    if verdict.valid { same(verdict.apiKey, found, name) }
+    // Not the whole record: when a new secret was first used is written behind, and may be there by now.
+    if verdict.valid {
+        same(verdict.apiKey?.id, found.id, "\(name): id")
+        same(verdict.apiKey?.metadata, found.metadata, "\(name): metadata of the verdict")
+    }
     same(found.type.rawValue, key.at("owner").at("type").string, "\(name): type")
     same(found.userId ?? found.teamId, key.at("owner").at("id").string, "\(name): owner")
     same(found.description, key.at("description").text, "\(name): description")

@@ -13,7 +13,7 @@ internal import KeywrightNative
 /// ```
 ///
 /// Methods that can wait for a disk are there twice. The blocking one is for threads that may wait. In an `async` function
-/// Swift takes the other, which waits elsewhere. The store is closed by ``close()``, or when nobody holds a handle, a record or
+/// Swift takes the other, which waits elsewhere. The store is closed by `close()`, or when nobody holds a handle, a record or
 /// a verdict of it any more.
 public final class Keywright: Sendable {
     let native: KeywrightNative.Keywright
