@@ -1,5 +1,11 @@
 //! Writes the exemplar store of `tests/interop/` and checks what another language wrote. See `tests/interop/expected.json`.
 
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "a program of the tests: what is missing ends it"
+)]
+
 use std::collections::BTreeMap;
 use std::error::Error;
 use std::net::IpAddr;

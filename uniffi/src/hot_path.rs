@@ -25,8 +25,9 @@ impl Keywright {
     /// Makes a number by which the JVM's own way in finds this handle. It stays valid, and holds memory, until that way releases
     /// it: nothing else may take it.
     pub fn hot_path(self: Arc<Self>) -> i64 {
-        // A pointer has at most 64 bits on every platform there is.
-        i64::try_from(Arc::into_raw(self).expose_provenance()).unwrap_or(0)
+        // Bit for bit: a pointer of Android has a tag in its highest byte, and looks negative.
+        let address = Arc::into_raw(self).expose_provenance() as u64;
+        i64::from_ne_bytes(address.to_ne_bytes())
     }
 
     /// Throws the error that waits under a ticket.
@@ -38,10 +39,16 @@ impl Keywright {
     }
 }
 
+/// The pointer that `Keywright::hot_path` made a number of.
+fn pointer(number: jlong) -> *const Keywright {
+    let address = u64::from_ne_bytes(number.to_ne_bytes());
+    std::ptr::with_exposed_provenance(usize::try_from(address).unwrap_or(0))
+}
+
 /// Finds the handle.
 #[expect(unsafe_code, reason = "the JVM holds a number, not a reference")]
 pub(crate) fn handle<'call>(number: i64) -> Option<&'call Keywright> {
-    let pointer = std::ptr::with_exposed_provenance::<Keywright>(usize::try_from(number).ok()?);
+    let pointer = pointer(number);
     // SAFETY: the number came from `Keywright::hot_path`, since `HotPath` is its only user and gives no other, or it is zero, which
     // `as_ref` refuses. The count that `into_raw` left behind is given back by `release` alone, which `HotPath` calls once, when no
     // thread can call it again: on the JVM each of its calls reads a field of the object after the call, so the object cannot be
@@ -201,8 +208,7 @@ pub extern "system" fn Java_keywright_HotPath_release<'local>(
 /// Gives a handle back that the other side holds as a number.
 #[expect(unsafe_code, reason = "the other side holds a number, not a reference")]
 pub(crate) fn release(number: i64) {
-    let Ok(address) = usize::try_from(number) else { return };
-    let pointer = std::ptr::with_exposed_provenance::<Keywright>(address);
+    let pointer = pointer(number);
     if pointer.is_null() {
         return;
     }

@@ -47,14 +47,7 @@ internal class HotPath(private val surface: Keywright) {
 
     /** The verdict that an answer names; nothing, when another key has taken its place between the answer and now. */
     private fun verdict(answer: Long): Verdict? {
-        if (answer >= 0) {
-            val place = (answer % most).toInt()
-            kept.getOrNull(place)?.let { if (it.keptAs == answer) return it }
-            // Whoever told the name may still be writing.
-            synchronized(this) {
-                return kept.getOrNull(place)?.takeIf { it.keptAs == answer }
-            }
-        }
+        if (answer >= 0) return keptAs(answer)
         if (answer == Long.MIN_VALUE) throw KeywrightException.Internal("a defect in Keywright; standard error has the details")
         val bytes = take(number, answer)
         check(isOpen)
@@ -64,6 +57,14 @@ internal class HotPath(private val surface: Keywright) {
         }
         val facts = FfiConverterTypeStoredVerdict.read(ByteBuffer.wrap(bytes).order(ByteOrder.BIG_ENDIAN))
         return Verdict(facts, surface).also(::keep)
+    }
+
+    /** The verdict of a name, if it is the one at its place. */
+    internal fun keptAs(name: Long): Verdict? {
+        val place = (name % most).toInt()
+        kept.getOrNull(place)?.let { if (it.keptAs == name) return it }
+        // Whoever told the name may still be writing.
+        return synchronized(this) { kept.getOrNull(place)?.takeIf { it.keptAs == name } }
     }
 
     /** Keeps a verdict, if it may be kept and no other has its place. */
@@ -101,7 +102,7 @@ internal class HotPath(private val surface: Keywright) {
     companion object {
         private const val FIRST_ROOM = 64
 
-        private val most: Long by lazy { mostKept() }
+        internal val most: Long by lazy { mostKept() }
 
         private fun <T> written(converter: FfiConverterRustBuffer<T>, value: T): ByteArray {
             val buffer = ByteBuffer.allocate(converter.allocationSize(value).toInt()).order(ByteOrder.BIG_ENDIAN)

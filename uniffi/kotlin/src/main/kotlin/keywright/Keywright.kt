@@ -19,7 +19,7 @@ import java.util.UUID
  * rule. [suspending] calls any of them from a coroutine.
  */
 public open class Keywright internal constructor(internal val native: NativeKeywright) : Surface, AutoCloseable {
-    private val hotPath: HotPath? = if (NativeLibrary.hasHotPath) HotPath(this) else null
+    internal val hotPath: HotPath? = if (NativeLibrary.hasHotPath) HotPath(this) else null
 
     // ---- the handle itself ------------------------------------------------------------------------------------------
 

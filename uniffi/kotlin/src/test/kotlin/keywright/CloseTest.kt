@@ -1,5 +1,8 @@
 package keywright
 
+import java.io.File
+import java.nio.file.Files
+import java.nio.file.Path
 import java.util.concurrent.Executors
 import java.util.concurrent.TimeUnit
 import keywright.testing.openForTests
@@ -83,5 +86,31 @@ class CloseTest {
         assertEquals("alice", verdict.userId)
         assertEquals("CI", verdict.apiKey?.description)
         assertCoded("closed") { verdict.apiKey?.revoke() }
+    }
+
+    @Test
+    fun `a handle that nobody holds is collected with its store`() {
+        val path = storePath()
+        useAndForget(path)
+        // The collector is asked until it has done so; cleaners run in threads of their own.
+        while (isOpenHere(path)) {
+            System.gc()
+            Thread.yield()
+        }
+        Keywright.open(path, OpenOptions(existing = true)).use { assertEquals(1, it.listApiKeys().size) }
+    }
+
+    private fun useAndForget(path: Path) {
+        val keywright = Keywright.open(path)
+        val value = keywright.user("alice").createApiKey("CI").value
+        repeat(3) { assertTrue(keywright.verify(value).valid) }
+        if (File("/proc/self/fd").exists()) assertTrue(isOpenHere(path))
+    }
+
+    /** Whether this process has the file open. Where there is no `/proc`, nothing can be said, and the test says nothing. */
+    private fun isOpenHere(path: Path): Boolean {
+        val file = path.toRealPath().toString()
+        val open = File("/proc/self/fd").listFiles() ?: return false
+        return open.any { runCatching { Files.readSymbolicLink(it.toPath()).toString() }.getOrNull() == file }
     }
 }

@@ -135,16 +135,23 @@ class ErrorsTest {
     }
 
     @Test
-    fun `a platform without a library is told by its name`() {
-        // In a process of its own: this one has its library.
-        val program = ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dkeywright.library=/nowhere/libkeywright_uniffi.so",
-            "-cp", System.getProperty("java.class.path"),
-            "keywright.JavaCallers",
-        ).redirectErrorStream(true).start()
-        val said = program.inputStream.bufferedReader().readText()
-        assertTrue(program.waitFor() != 0)
+    fun `a library that can not be loaded is told with the platform`() {
+        val (end, said) = javaCallers("-Dkeywright.library=/nowhere/libkeywright_uniffi.so")
+        assertTrue(end != 0)
         assertTrue(said.contains("native library could not be loaded") && said.contains(NativeLibrary.platform), said)
+    }
+
+    @Test
+    fun `without their own way in, checks take the general one`() {
+        assertEquals(0 to "REVOKED", javaCallers("-Dkeywright.hotPath=off"))
+    }
+
+    /** Runs the program in Java in a process of its own: this one has loaded its library. */
+    private fun javaCallers(option: String): Pair<Int, String> {
+        val java = Path.of(System.getProperty("java.home"), "bin", "java").toString()
+        val path = System.getProperty("java.class.path")
+        val program = ProcessBuilder(java, option, "-cp", path, "keywright.JavaCallers").redirectErrorStream(true).start()
+        val said = program.inputStream.bufferedReader().readText().trim()
+        return program.waitFor() to said
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration
 import keywright.testing.openForTests
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertNotSame
+import org.junit.jupiter.api.Assertions.assertNull
 import org.junit.jupiter.api.Assertions.assertSame
 import org.junit.jupiter.api.Assertions.assertTrue
 import org.junit.jupiter.api.Test
@@ -115,6 +116,19 @@ class KeptTest {
             for (one in made) {
                 if (one.third == "owner-3") assertEquals(Reason.SUSPENDED, keywright.verify(one.first).reason) else check(one)
             }
+        }
+    }
+
+    @Test
+    fun `a name finds its own object and no other at the same place`() {
+        openForTests().use { keywright ->
+            val verdict = warm(keywright, keywright.user("alice").createApiKey("CI").value)
+            val name = checkNotNull(verdict.keptAs)
+            val hotPath = checkNotNull(keywright.hotPath)
+            assertSame(verdict, hotPath.keptAs(name))
+            assertEquals(name % HotPath.most, (name + HotPath.most) % HotPath.most)
+            assertNull(hotPath.keptAs(name + HotPath.most), "what a thread would ask for that was overtaken")
+            assertNull(hotPath.keptAs(name + 1), "a place that is empty")
         }
     }
 

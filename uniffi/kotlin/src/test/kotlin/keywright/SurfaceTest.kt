@@ -269,4 +269,17 @@ class SurfaceTest {
         assertTrue(redacted.startsWith("key=kw_usk_"))
         assertCoded("invalid_argument") { Keywright.parse("kw_usk_typo") }
     }
+
+    @Test
+    fun `every file that names the version names the same`() {
+        val version = call { nativeVersion() }
+        val files = mapOf(
+            "uniffi/kotlin/pom.xml" to "<artifactId>keywright</artifactId>\n    <version>$version</version>",
+            "uniffi/kotlin/build.gradle.kts" to "version = \"$version\"",
+            "uniffi/kotlin/README.md" to "keywright:keywright:$version",
+            "examples/kotlin-http/pom.xml" to "<artifactId>keywright</artifactId>\n            <version>$version</version>",
+        )
+        for ((name, text) in files) assertTrue(Files.readString(repository.resolve(name)).contains(text), name)
+        assertEquals(version, openForTests().use { it.status().keywrightVersion })
+    }
 }
