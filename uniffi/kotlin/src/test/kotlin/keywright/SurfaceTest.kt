@@ -277,7 +277,7 @@ class SurfaceTest {
             "uniffi/kotlin/pom.xml" to "<artifactId>keywright</artifactId>\n    <version>$version</version>",
             "uniffi/kotlin/build.gradle.kts" to "version = \"$version\"",
             "uniffi/kotlin/README.md" to "keywright:keywright:$version",
-            "examples/kotlin-http/pom.xml" to "<artifactId>keywright</artifactId>\n            <version>$version</version>",
+            "examples/kotlin-http/pom.xml" to "<keywright.version>$version</keywright.version>",
         )
         for ((name, text) in files) assertTrue(Files.readString(repository.resolve(name)).contains(text), name)
         assertEquals(version, openForTests().use { it.status().keywrightVersion })
