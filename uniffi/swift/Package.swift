@@ -8,7 +8,7 @@ let isPacked = FileManager.default.fileExists(atPath: "\(Context.packageDirector
 
 let package = Package(
     name: "Keywright",
-    platforms: [.macOS(.v13), .iOS(.v16), .tvOS(.v16), .watchOS(.v9)],
+    platforms: [.macOS(.v13), .iOS(.v16)],
     products: [
         .library(name: "Keywright", targets: ["Keywright"]),
         .library(name: "KeywrightTesting", targets: ["KeywrightTesting"]),

@@ -120,13 +120,13 @@ private struct KeptVerdicts: Sendable {
 
     /// The verdict of a name, if it is still there.
     func find(_ name: Int64) -> Facts? {
-        let place = Int(name) % most
+        let place = Int(name % Int64(most)) // on a watch a whole number has 32 bits, and a name has 64
         return parts[place % parts.count].find(place / parts.count, name)
     }
 
     /// Keeps a verdict if its name still holds, which is told under the lock: so what was told and what is here are the same.
     func keep(_ facts: Facts, _ name: Int64, _ tell: () -> Bool) {
-        let place = Int(name) % most
+        let place = Int(name % Int64(most))
         parts[place % parts.count].keep(place / parts.count, facts, name, tell)
     }
 }
