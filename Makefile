@@ -4,7 +4,7 @@
 STRICT ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt gen bench bench-python bench-kotlin bench-swift model reliability packages setup setup-swift
+.PHONY: help demo test check fmt gen bench bench-large bench-python bench-kotlin bench-swift model reliability packages setup setup-swift
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -26,8 +26,11 @@ fmt: ## format the code
 gen: ## write every generated file anew: docs/errors.md, core/schema.sql, test vectors, keywright.aio, Kotlin and Swift
 	@scripts/gen
 
-bench: ## measure, each figure as a ratio inside one run; ONLY=checks, follow, threads, creating, million, table or large picks a group
+bench: ## measure, each figure as a ratio inside one run; ONLY=checks, follow, threads, creating, million or table picks a group
 	cargo bench -p keywright --bench figures --features testing -- $(ONLY)
+
+bench-large: ## the same with up to 10,000,000 keys, and the picture docs/growth.svg; 4 GB of memory, 10 GB of disk
+	cargo bench -p keywright --bench figures --features testing -- large
 
 bench-python: ## the same for the Python package, as it is released, beside what one would use instead
 	@scripts/bench-python

@@ -8,6 +8,7 @@ use std::fmt;
 use serde_json::{Value, json};
 
 use crate::error::{Error, ErrorCode};
+use crate::key::Scopes;
 use crate::secret::SecretText;
 use crate::settings::Settings;
 use crate::token;
@@ -208,10 +209,13 @@ pub(crate) fn answer_as_credential(verdict: &Verdict) -> HttpAnswer {
     match reason {
         // RFC 6750, 3.1: no error code where the request held no credential.
         Reason::Missing => headers.push(("WWW-Authenticate", "Bearer".to_owned())),
-        Reason::InsufficientScope => headers.push((
-            "WWW-Authenticate",
-            format!(r#"Bearer error="insufficient_scope", scope="{}""#, denial.wanted),
-        )),
+        Reason::InsufficientScope => {
+            let wanted = denial.wanted.as_deref().map(Scopes::to_string).unwrap_or_default();
+            headers.push((
+                "WWW-Authenticate",
+                format!(r#"Bearer error="insufficient_scope", scope="{wanted}""#),
+            ));
+        }
         _ if status == 401 => headers.push((
             "WWW-Authenticate",
             format!(r#"Bearer error="invalid_token", error_description="{}""#, reason.sentence()),

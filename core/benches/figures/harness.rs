@@ -88,6 +88,13 @@ pub(crate) struct Line {
     target: Option<f64>,
 }
 
+impl Line {
+    pub(crate) const fn median(&self) -> f64 {
+        let [_, median, _] = self.ratio;
+        median
+    }
+}
+
 /// Runs all cases in rounds and answers the figures.
 pub(crate) fn run(plan: &Plan, mut cases: Vec<Case<'_>>, figures: &[Figure]) -> Vec<Line> {
     // Before the first round that counts: caches are filled, statements prepared, the processor awake.

@@ -12,7 +12,7 @@ use crate::harness::{Case, Dice, Figure, Line, Plan, Turn, once, run, summed, ti
 use crate::lane::Lane;
 use crate::table::{
     CallsInFlight, Checksum, Counted, DigestStart, Entry, Facts, Flags, Found, Moment, PackedKey,
-    Placed, Record, Secret, Table,
+    Placed, Record, Table,
 };
 
 /// What a digest covers: a label of three bytes and the digits of id and secret.
@@ -22,7 +22,7 @@ type Presented = (u128, Hashed);
 const HASH: &str = "SHA-256 of 52 bytes, sha2";
 const RING: &str = "SHA-256 of 52 bytes, ring";
 const TWO_HASHES: &str = "two threads, SHA-256 of 52 bytes";
-const MOMENT: Moment = Moment([1, 2]);
+const MOMENT: Moment = Moment::new(1, 2);
 const NOW_MS: u64 = 1_800_000_000_000;
 /// Of 8 to 12 letters.
 const DESCRIPTIONS: [&str; 5] =
@@ -77,12 +77,8 @@ fn keep(table: &Table, number: usize) -> Placed {
         api_key_id: id,
         generations: &[],
         owner: &owner(number),
-        facts: Facts {
-            flags: Flags::default(),
-            digest: DigestStart::of(&Sha256::digest(hashed).into()),
-            expires_at_us: None,
-            retires_at_us: None,
-        },
+        facts: Facts::new(Flags::default(), None, None),
+        digest: DigestStart::of(&Sha256::digest(hashed).into()),
         checksum: Checksum::Known(number as u32),
         record: &record,
     };
@@ -105,7 +101,7 @@ fn check(table: &Table, (id, hashed): &Presented, record: &mut Record, lane: Lan
     assert!(table.is_validated(MOMENT));
     let Found::Hit(hit) = table.get(*id) else { unreachable!("a key that is not kept") };
     let digest = Sha256::digest(hashed).into();
-    assert!(hit.secret(*id, &digest) == Secret::Right && hit.copy_record(record));
+    assert!(hit.copy(record).is_some_and(|(_, kept)| kept.begins(&digest)));
     assert!(table.is_validated(MOMENT));
     assert_eq!(hit.count(lane, NOW_MS), Counted::Here);
     PackedKey::read_owner_id(record.bytes()).expect("an owner").len()
@@ -124,7 +120,7 @@ fn measure_sizes(plan: &Plan, size: &'static str, keys: usize) -> Vec<Line> {
         Case { name, turn: Box::new(turn) }
     };
     let checked = || -> Box<dyn FnMut(&Presented)> {
-        let mut record = Record::default();
+        let mut record = Record::empty();
         Box::new(move |key| _ = black_box(check(table, key, &mut record, lane)))
     };
     let [hot, random, unknown]: [&'static str; 3] =
@@ -171,7 +167,7 @@ fn measure_sizes(plan: &Plan, size: &'static str, keys: usize) -> Vec<Line> {
 fn both(steps: usize, work: impl Fn(usize, usize, &mut Record, Lane) + Sync) -> Turn {
     let start = Barrier::new(2);
     let run = |thread: usize| {
-        let (mut record, lane) = (Record::default(), Lane::number(thread));
+        let (mut record, lane) = (Record::empty(), Lane::number(thread));
         start.wait();
         once(|| (0..steps).for_each(|step| work(thread, step, &mut record, lane))).0
     };
@@ -188,6 +184,13 @@ fn measure_threads(plan: &Plan) -> Vec<Line> {
     let table = filled(keys);
     let hot: Vec<_> = (0..keys.min(256)).map(presented).collect();
     let (one, calls) = (presented(0), CallsInFlight::default());
+    let hits: Vec<_> = hot
+        .iter()
+        .map(|(id, _)| match table.get(*id) {
+            Found::Hit(hit) => hit,
+            Found::NoSuchKey | Found::Unknown => unreachable!("a key that is not kept"),
+        })
+        .collect();
     let steps = plan.scaled(400_000);
     let of = |thread: usize, step: usize| &hot[(step * 2 + thread) % hot.len()];
     let hash = |key: &Presented| {
@@ -198,7 +201,7 @@ fn measure_threads(plan: &Plan) -> Vec<Line> {
     };
     let call = |lane| drop(black_box(calls.enter(black_box(lane)).expect("open")));
     let alone = |work: &dyn Fn(usize, &mut Record, Lane)| {
-        let (mut record, lane, mut step) = (Record::default(), Lane::number(0), 0);
+        let (mut record, lane, mut step) = (Record::empty(), Lane::number(0), 0);
         timed(steps, || {
             step += 1;
             work(step, &mut record, lane);
@@ -223,6 +226,15 @@ fn measure_threads(plan: &Plan) -> Vec<Line> {
             "two threads, one key",
             Box::new(|| both(steps, |_, _, record, lane| check(&one, record, lane))),
         ),
+        case(
+            "a use counted",
+            Box::new(|| {
+                alone(&|step, _, lane| {
+                    let Some(hit) = hits.get(step % hits.len()) else { return };
+                    let _ = black_box(black_box(hit).count(lane, NOW_MS));
+                })
+            }),
+        ),
         case("a call counted", Box::new(|| alone(&|_, _, lane| call(lane)))),
         case("two threads, calls counted", Box::new(|| both(steps, |_, _, _, lane| call(lane)))),
     ];
@@ -234,6 +246,7 @@ fn measure_threads(plan: &Plan) -> Vec<Line> {
             against(TWO_HASHES, HASH),
             against("two threads, different keys", "hot keys"),
             against("two threads, one key", "one key"),
+            Figure { case: "a use counted", baseline: HASH, target: Some(0.4) },
             against("a call counted", HASH),
             against("two threads, calls counted", "a call counted"),
         ],

@@ -19,6 +19,7 @@
 mod checks;
 mod creating;
 mod following;
+mod growth;
 mod hand_written;
 mod harness;
 mod in_memory;
@@ -34,7 +35,7 @@ mod threads;
 
 use harness::{Line, Plan};
 
-/// Takes two gigabytes of memory, so it runs only when it is named.
+/// Takes gigabytes of memory and disk, so it runs only when it is named.
 const LARGE: &str = "large";
 
 /// Measures one group of figures.
@@ -46,7 +47,7 @@ fn main() {
         is_quick: !arguments.iter().any(|argument| argument == "--bench"),
         wanted: arguments.into_iter().filter(|argument| !argument.starts_with('-')).collect(),
     };
-    let groups: [(&str, Measure); 7] = [
+    let groups: [(&str, Measure); 8] = [
         ("checks", checks::measure),
         ("checks that follow", following::measure),
         ("checks by two threads", threads::measure),
@@ -54,6 +55,7 @@ fn main() {
         ("million", million::measure),
         ("table", in_memory::measure),
         (LARGE, in_memory::measure_large),
+        (LARGE, growth::measure_large),
     ];
     let mut lines = Vec::new();
     for (name, measure) in groups {

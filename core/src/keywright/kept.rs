@@ -18,7 +18,7 @@ use crate::token::ParsedToken;
 use crate::usage::UsageSource;
 use crate::verify::{
     Change, Checksum, Found, Gate, Hit, KeptKey, Loading, Moment, Presented, Question, Reason,
-    Secret, Subject as _, Table, Verdict, VerifyOptions, with_entry,
+    Subject as _, Table, Verdict, VerifyOptions, with_entry,
 };
 
 /// How much memory the keys may take unless the caller says otherwise: about 500,000 keys. It is taken as keys are kept.
@@ -147,16 +147,14 @@ impl KeptKeys {
             Found::NoSuchKey => return Err(self.refuse(table, token, moment, since)),
             Found::Unknown => return Err(Miss::Unknown),
         };
-        if !key.fill(&hit) {
-            return Err(Miss::Unknown);
-        }
+        let Some(digest) = key.fill(token, &hit) else { return Err(Miss::Unknown) };
         let checksum = key.checksum();
-        // Equal checksums behind the same prefix, kind, id and secret, all of which are compared, are computed once.
-        if checksum != Checksum::Known(token.checksum()) && !token.has_right_checksum() {
+        // A text with the same prefix, kind, id, secret and checksum, all of which are compared, is the text of before.
+        if checksum != Checksum::Known(token.checksum()) && !token.is_well_formed() {
             return Err(Miss::Malformed);
         }
         // What a wrong secret is told, the store says: nobody's guesses are worth the speed.
-        if hit.secret(id, &token.digest()) != Secret::Right {
+        if !digest.begins(&token.digest()) {
             return Err(Miss::Unknown);
         }
         if let Checksum::Unknown { last_four } = checksum {
@@ -175,7 +173,7 @@ impl KeptKeys {
 
     /// Says what an id comes to that a whole table does not hold.
     fn refuse(&self, table: &Table, token: &ParsedToken<'_>, moment: Moment, since: u64) -> Miss {
-        if !token.has_right_checksum() {
+        if !token.is_well_formed() {
             return Miss::Malformed;
         }
         // Not waited for: whoever holds it writes or reads a few words.
@@ -196,7 +194,7 @@ impl KeptKeys {
     /// Returns whether memory answers for a text at a moment.
     #[cfg(test)]
     pub(super) fn is_kept(&self, token: &ParsedToken<'_>, moment: Moment) -> bool {
-        self.find(token, moment, &mut KeptKey::room(token)).is_ok()
+        self.find(token, moment, &mut KeptKey::room()).is_ok()
     }
 
     /// Keeps a row that was read at a moment, unless the table stands at another. Returns whether so many uses wait by now that
@@ -262,41 +260,61 @@ impl Held for HeldKeys<'_> {
 }
 
 impl Keywright {
-    /// Answers a check from memory. `None`: the store must be asked, or something is to be done first that may have to wait.
+    /// Answers a check from memory, into a verdict that says no. Returns `false` when the store must be asked, or something is
+    /// to be done first that may have to wait; the verdict then says no still.
+    #[must_use]
     #[inline(always)]
     pub(super) fn answer_from_memory(
         &self,
         token: &ParsedToken<'_>,
         options: &VerifyOptions,
-    ) -> Option<Verdict> {
+        answer: &mut Verdict,
+    ) -> bool {
         let look = self.shared().clock.look();
         // Before anything is looked at: what is right for this moment was right when the check had begun.
         let moment = self.store().moment(look.wall_ms);
-        // Filled in place: a key in hand is large enough for each move to cost as much as a gate.
-        let mut key = KeptKey::room(token);
         let kept = &self.shared().kept;
-        let hit = match moment.map(|moment| kept.find(token, moment, &mut key)) {
+        let key = answer.room_mut();
+        let hit = match moment.map(|moment| kept.find(token, moment, key)) {
             Some(Ok(hit)) => hit,
-            Some(Err(Miss::Malformed)) => return Some(Verdict::denied(Reason::Malformed)),
-            Some(Err(Miss::NoSuchKey)) => return Some(Verdict::denied(Reason::NotFound)),
+            Some(Err(Miss::Malformed)) => {
+                *answer = Verdict::denied(Reason::Malformed);
+                return true;
+            }
+            Some(Err(Miss::NoSuchKey)) => {
+                *answer = Verdict::denied(Reason::NotFound);
+                return true;
+            }
             Some(Err(Miss::Unknown)) | None => {
-                return (!token.has_right_checksum()).then(|| Verdict::denied(Reason::Malformed));
+                let is_malformed = !token.is_well_formed();
+                if is_malformed {
+                    *answer = Verdict::denied(Reason::Malformed);
+                }
+                return is_malformed;
             }
         };
         let now = if key.ends_soon_after(look.now) { self.now() } else { look.now };
         let question = Question { token, switches: Switches::default(), options, now };
-        let failed = question.judge(&key);
+        let failed = question.judge(&*key);
         match failed {
+            None => {
+                answer.accept();
+                // The last address is told too, which a slot has no room for.
+                if options.ip.is_none() {
+                    self.count_kept(&hit, answer, now);
+                } else if let Some(id) = answer.api_key_id() {
+                    self.count(id, None, now, options.ip);
+                }
+            }
             // A wrong text is told nothing; a retired secret becomes a signal, about which the row says more.
-            Some(Gate::Secret | Gate::Rotated) => return None,
-            // The last address is told too, which a slot has no room for.
-            None if options.ip.is_none() => self.count_kept(&hit, || key.api_key_id(), now),
-            failed => self.count(key.api_key_id(), failed, now, options.ip),
+            Some(Gate::Secret | Gate::Rotated) => return false,
+            Some(gate) => {
+                let id = key.api_key_id();
+                self.count(id, failed, now, options.ip);
+                *answer = question.deny(gate, id);
+            }
         }
-        Some(match failed {
-            Some(gate) => question.deny(gate, key.api_key_id()),
-            None => Verdict::kept(key),
-        })
+        true
     }
 
     /// Keeps a row that was read for a text with the right secret.

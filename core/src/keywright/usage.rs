@@ -15,7 +15,7 @@ use crate::key::ApiKeyId;
 use crate::lane::Lane;
 use crate::store::{self, UsageHealth};
 use crate::usage::{LastUse, Outcome, Usage, UsageRange};
-use crate::verify::{Counted, Gate, Hit};
+use crate::verify::{Counted, Gate, Hit, Verdict};
 
 /// The most keys of one call.
 const MOST_KEYS: usize = 10_000;
@@ -139,13 +139,15 @@ impl Keywright {
 
     /// Counts a valid check of a key that is kept in memory, where it is kept.
     #[inline]
-    pub(super) fn count_kept(&self, hit: &Hit<'_>, id: impl Fn() -> ApiKeyId, now: Timestamp) {
+    pub(super) fn count_kept(&self, hit: &Hit<'_>, verdict: &Verdict, now: Timestamp) {
         let now_ms = u64::try_from(now.as_millis()).unwrap_or_default();
         let is_much = match hit.count(Lane::current(), now_ms) {
             Counted::Here => false,
             Counted::Elsewhere { count, last_used_ms } => {
                 let at = Timestamp::from_unsigned_millis(last_used_ms);
-                self.store().usage().recorder().record_uses(id(), count, at)
+                verdict
+                    .api_key_id()
+                    .is_some_and(|id| self.store().usage().recorder().record_uses(id, count, at))
             }
         };
         self.shared().notice_count(is_much);

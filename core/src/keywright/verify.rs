@@ -14,7 +14,8 @@ use crate::signal::SignalKind;
 use crate::store::{Looked, Standing};
 use crate::token::{self, ParsedToken};
 use crate::verify::{
-    Explanation, Gate, GateReport, Presented, Question, Reason, Verdict, VerifyOptions, explain,
+    Call, Explanation, Gate, GateReport, Presented, Question, Reason, Verdict, VerifyOptions,
+    explain,
 };
 
 impl Keywright {
@@ -44,15 +45,35 @@ impl Keywright {
         value: impl AsRef<[u8]>,
         options: &VerifyOptions,
     ) -> Result<Verdict, Error> {
-        self.authority().require_server("check keys")?;
-        let _call = self.enter()?;
-        let Ok(token) = token::parse_unchecked(value.as_ref()) else {
-            return Ok(Verdict::denied(Reason::Malformed));
-        };
-        match self.answer_from_memory(&token, options) {
-            Some(verdict) => Ok(verdict),
-            None => self.answer_from_store(&token, options),
+        // Filled in place: a verdict is large enough for each move to cost as much as a gate.
+        let mut answer = Ok(Verdict::room());
+        if let Ok(verdict) = &mut answer {
+            match self.recall(value.as_ref(), options, verdict) {
+                Ok(None) => {}
+                Ok(Some((_call, token))) => answer = self.answer_from_store(&token, options),
+                Err(error) => answer = Err(error),
+            }
         }
+        answer
+    }
+
+    /// Begins a check, and answers it from memory into a verdict that says no. Returns what is needed to go on where the
+    /// store must be asked.
+    #[inline(always)]
+    fn recall<'a>(
+        &self,
+        value: &'a [u8],
+        options: &VerifyOptions,
+        answer: &mut Verdict,
+    ) -> Result<Option<(Call<'_>, ParsedToken<'a>)>, Error> {
+        self.authority().require_server("check keys")?;
+        let call = self.enter()?;
+        let Some(token) = token::glance(value) else {
+            *answer = Verdict::denied(Reason::Malformed);
+            return Ok(None);
+        };
+        let is_answered = self.answer_from_memory(&token, options, answer);
+        Ok((!is_answered).then_some((call, token)))
     }
 
     /// Checks a presented key if that needs no waiting: answers as [`Keywright::verify`] would at this moment, or `None`, and
@@ -86,12 +107,15 @@ impl Keywright {
         value: impl AsRef<[u8]>,
         options: &VerifyOptions,
     ) -> Result<Option<Verdict>, Error> {
-        self.authority().require_server("check keys")?;
-        let _call = self.enter()?;
-        Ok(match token::parse_unchecked(value.as_ref()) {
-            Ok(token) => self.answer_from_memory(&token, options),
-            Err(_) => Some(Verdict::denied(Reason::Malformed)),
-        })
+        let mut answer = Ok(Some(Verdict::room()));
+        if let Ok(Some(verdict)) = &mut answer {
+            match self.recall(value.as_ref(), options, verdict) {
+                Ok(None) => {}
+                Ok(Some(_)) => answer = Ok(None),
+                Err(error) => answer = Err(error),
+            }
+        }
+        answer
     }
 
     /// Checks a presented key and returns only a valid verdict.
@@ -336,7 +360,7 @@ impl Keywright {
 
     fn check(&self, token: &ParsedToken<'_>, options: &VerifyOptions) -> Result<Verdict, Error> {
         // The checksum stands between a typing error and the store.
-        if !token.has_right_checksum() {
+        if !token.is_well_formed() {
             return Ok(Verdict::denied(Reason::Malformed));
         }
         self.watch()?;
@@ -344,7 +368,8 @@ impl Keywright {
         // look at the change log.
         if let Some(moment) = self.store().moment(self.shared().clock.look().wall_ms) {
             self.shared().kept.catch_up(self.store(), moment);
-            if let Some(verdict) = self.answer_from_memory(token, options) {
+            let mut verdict = Verdict::room();
+            if self.answer_from_memory(token, options, &mut verdict) {
                 return Ok(verdict);
             }
         }

@@ -40,8 +40,8 @@ impl Stamp {
     /// may as well be read.
     pub(crate) fn moment(self) -> Option<Moment> {
         match self {
-            Self::WalIndex { change, checksum } => Some(Moment([change.into(), checksum])),
-            Self::Counter(commits) => Some(Moment([commits, 0])),
+            Self::WalIndex { change, checksum } => Some(Moment::new(change.into(), checksum)),
+            Self::Counter(commits) => Some(Moment::new(commits, 0)),
             Self::DataVersion(_) => None,
         }
     }

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 use crate::entropy::{Entropy, EntropyError};
 use crate::secret::SecretText;
 use crate::token::{
-    ALL_DIGITS, DIGESTED_DIGITS, Prefix, SECRET_DIGITS, TokenKind, derive_digest, digits,
+    ALL_DIGITS, LABEL, LABELLED, Prefix, SECRET_DIGITS, TokenKind, derive_digest, digits,
 };
 
 /// A new key: its whole text, shown once, and what the store keeps of it.
@@ -43,8 +43,9 @@ pub(crate) fn generate_token(
     let id = digits::encode_u128(id.as_u128());
     let secret = digits::generate::<SECRET_DIGITS>(entropy)?;
 
-    let mut id_and_secret = Zeroizing::new([0; DIGESTED_DIGITS]);
-    for (place, digit) in id_and_secret.iter_mut().zip(id.iter().chain(secret.iter())) {
+    let mut labelled = Zeroizing::new([0; LABELLED]);
+    let digits = LABEL.iter().chain(&id).chain(secret.iter());
+    for (place, digit) in labelled.iter_mut().zip(digits) {
         *place = *digit;
     }
 
@@ -55,13 +56,13 @@ pub(crate) fn generate_token(
     text.push('_');
     text.push_str(kind.as_str());
     text.push('_');
-    text.extend(id_and_secret.iter().copied().map(char::from));
+    text.extend(id.iter().chain(secret.iter()).copied().map(char::from));
     let checksum = digits::encode_u32(crc32fast::hash(text.as_bytes())).map(char::from);
     text.extend(checksum);
 
     let [.., a, b, c, d] = checksum;
     Ok(GeneratedToken {
-        digest: derive_digest(&id_and_secret),
+        digest: derive_digest(&labelled),
         last_four: String::from_iter([a, b, c, d]),
         text: SecretText::from(std::mem::take(&mut *text)),
     })

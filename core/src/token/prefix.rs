@@ -63,7 +63,7 @@ impl FromStr for Prefix {
     type Err = PrefixError;
 
     fn from_str(text: &str) -> Result<Self, PrefixError> {
-        check(text)?;
+        check(text.as_bytes())?;
         Ok(Self(String::from(text)))
     }
 }
@@ -72,7 +72,7 @@ impl TryFrom<String> for Prefix {
     type Error = PrefixError;
 
     fn try_from(text: String) -> Result<Self, PrefixError> {
-        check(&text)?;
+        check(text.as_bytes())?;
         Ok(Self(text))
     }
 }
@@ -117,18 +117,18 @@ pub enum PrefixError {
 }
 
 /// Checks the rules of a prefix without keeping it.
-pub(super) fn check(text: &str) -> Result<(), PrefixError> {
-    let Some(first) = text.bytes().next() else { return Err(PrefixError::Empty) };
+pub(super) fn check(text: &[u8]) -> Result<(), PrefixError> {
+    let Some(first) = text.first() else { return Err(PrefixError::Empty) };
     if text.len() > LONGEST {
         return Err(PrefixError::TooLong);
     }
     if !first.is_ascii_lowercase() {
         return Err(PrefixError::Start);
     }
-    if !text.bytes().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')) {
+    if !text.iter().all(|byte| matches!(byte, b'a'..=b'z' | b'0'..=b'9' | b'_')) {
         return Err(PrefixError::Character);
     }
-    for segment in text.as_bytes().split(|byte| *byte == b'_') {
+    for segment in text.split(|byte| *byte == b'_') {
         if segment.is_empty() {
             return Err(PrefixError::Separator);
         }

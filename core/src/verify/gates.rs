@@ -186,6 +186,12 @@ pub(crate) trait Subject {
     /// Whether the key or its owner is suspended.
     fn is_suspended(&self) -> bool;
     fn expires_at(&self) -> Option<Timestamp>;
+    fn has_retired(&self, now: Timestamp) -> bool {
+        is_over(self.retires_at(), now)
+    }
+    fn has_expired(&self, now: Timestamp) -> bool {
+        is_over(self.expires_at(), now)
+    }
     fn allows_ip(&self, ip: Option<IpAddr>) -> bool;
     fn covers(&self, wanted: &Scopes) -> bool;
 }
@@ -215,9 +221,9 @@ impl Question<'_> {
             }
             Gate::Switch => subject.is_switched_on(self.switches),
             Gate::Revoked => !subject.is_revoked(),
-            Gate::Rotated => !is_over(subject.retires_at(), self.now),
+            Gate::Rotated => !subject.has_retired(self.now),
             Gate::Suspended => !subject.is_suspended(),
-            Gate::Expired => !is_over(subject.expires_at(), self.now),
+            Gate::Expired => !subject.has_expired(self.now),
             Gate::Ip => subject.allows_ip(options.ip),
             Gate::Scopes => options.scopes.is_empty() || subject.covers(&options.scopes),
         }

@@ -44,8 +44,9 @@ const STEPS_US: i64 = 20_000;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct KeptId {
     number: u32,
-    sequence: u64,
-    id: GenerationId,
+    sequence: u32,
+    /// The upper and the lower half, aligned as the rest.
+    generation: (u64, u64),
 }
 
 impl KeptId {
@@ -81,29 +82,42 @@ pub(crate) struct KeptKey {
 }
 
 impl KeptKey {
-    /// Makes room for what is kept of a text's key.
+    /// Makes room for what is kept of a key.
     #[inline(always)]
-    pub(crate) fn room(token: &ParsedToken<'_>) -> Self {
+    pub(crate) const fn room() -> Self {
         Self {
-            kept_id: KeptId { number: 0, sequence: 0, id: token.id().into() },
-            last_four: token.last_four_bytes(),
-            facts: Facts::default(),
-            record: Record::default(),
+            kept_id: KeptId { number: 0, sequence: 0, generation: (0, 0) },
+            last_four: [0; 4],
+            facts: Facts::NONE,
+            record: Record::empty(),
         }
     }
 
-    /// Copies what a hit leads to. `false`: it was written meanwhile.
+    /// Copies what a hit on a text's id leads to, and returns the digest that it is kept with. `None`: it was written
+    /// meanwhile.
     #[must_use]
     #[inline(always)]
-    pub(crate) fn fill(&mut self, hit: &Hit<'_>) -> bool {
-        (self.kept_id.number, self.kept_id.sequence) = hit.place();
-        self.facts = hit.facts();
-        hit.copy_record(&mut self.record)
+    pub(crate) fn fill(&mut self, token: &ParsedToken<'_>, hit: &Hit<'_>) -> Option<DigestStart> {
+        let (number, sequence) = hit.place();
+        self.kept_id = KeptId { number, sequence, generation: token.id().as_u64_pair() };
+        self.last_four = token.last_four_bytes();
+        let (facts, digest) = hit.copy(&mut self.record)?;
+        self.facts = facts;
+        Some(digest)
+    }
+
+    fn generation(&self) -> Uuid {
+        let (high, low) = self.kept_id.generation;
+        Uuid::from_u64_pair(high, low)
+    }
+
+    const fn has(&self, flag: Flags) -> bool {
+        self.facts.flags().has(flag)
     }
 
     pub(crate) fn api_key_id(&self) -> ApiKeyId {
         let rotated = self.record.rotated_api_key_id().map(Uuid::from_u128);
-        rotated.unwrap_or(*self.kept_id.id.as_uuid()).into()
+        rotated.unwrap_or_else(|| self.generation()).into()
     }
 
     pub(crate) const fn kept_id(&self) -> KeptId {
@@ -117,10 +131,9 @@ impl KeptKey {
 
     /// Returns whether an end comes so soon after a time that a clock with steps is too coarse to tell.
     pub(crate) fn ends_soon_after(&self, now: Timestamp) -> bool {
-        let is_soon = |end: Option<i64>| {
-            end.is_some_and(|end| (0..STEPS_US).contains(&end.saturating_sub(now.as_micros())))
-        };
-        is_soon(self.facts.expires_at_us) || is_soon(self.facts.retires_at_us)
+        let ends = self.facts.ends_us();
+        let is_soon = |end: i64| (0..STEPS_US).contains(&end.saturating_sub(now.as_micros()));
+        ends.into_iter().any(is_soon)
     }
 
     /// Returns the owner's id as the host spells it.
@@ -136,7 +149,13 @@ impl KeptKey {
     ///
     /// Never `None`: what does not read back as it was is not kept.
     pub(crate) fn to_api_key(&self) -> Option<ApiKey> {
-        unpack(&self.packed()?, self.kept_id.id, self.api_key_id(), &self.last_four, &self.facts)
+        unpack(
+            &self.packed()?,
+            self.generation().into(),
+            self.api_key_id(),
+            &self.last_four,
+            &self.facts,
+        )
     }
 }
 
@@ -146,24 +165,24 @@ impl Subject for KeptKey {
     fn has_secret(&self, token: &ParsedToken<'_>) -> bool {
         let is_team = self.owner_type() == OwnerType::Team;
         token.kind() == TokenKind::new(is_team, self.is_public())
-            && PackedKey::has_prefix(self.record.bytes(), token.prefix())
+            && PackedKey::has_prefix(self.record.bytes(), token.prefix_bytes())
     }
 
     fn owner_type(&self) -> OwnerType {
-        owner_type(&self.facts)
+        if self.has(Flags::TEAM) { OwnerType::Team } else { OwnerType::User }
     }
 
     fn is_public(&self) -> bool {
-        self.facts.flags.has(Flags::PUBLIC)
+        self.has(Flags::PUBLIC)
     }
 
     /// The switches that it was kept with, which are those of the moment that it is kept for.
     fn is_switched_on(&self, _: Switches) -> bool {
-        !self.facts.flags.has(Flags::SWITCHED_OFF)
+        !self.has(Flags::SWITCHED_OFF)
     }
 
     fn is_revoked(&self) -> bool {
-        self.facts.flags.has(Flags::REVOKED)
+        self.has(Flags::REVOKED)
     }
 
     fn retires_at(&self) -> Option<Timestamp> {
@@ -171,35 +190,45 @@ impl Subject for KeptKey {
     }
 
     fn is_suspended(&self) -> bool {
-        self.facts.flags.has(Flags::SUSPENDED) || self.facts.flags.has(Flags::OWNER_SUSPENDED)
+        self.has(Flags::SUSPENDED) || self.has(Flags::OWNER_SUSPENDED)
     }
 
     fn expires_at(&self) -> Option<Timestamp> {
         self.facts.expires_at()
     }
 
+    fn has_retired(&self, now: Timestamp) -> bool {
+        let [_, retires] = self.facts.ends_us();
+        retires <= now.as_micros()
+    }
+
+    fn has_expired(&self, now: Timestamp) -> bool {
+        let [expires, _] = self.facts.ends_us();
+        expires <= now.as_micros()
+    }
+
     fn allows_ip(&self, ip: Option<IpAddr>) -> bool {
-        !self.facts.flags.has(Flags::HAS_IP_LIST)
+        !self.has(Flags::HAS_IP_LIST)
             || self.packed().is_some_and(|key| IpAllowList::text_allows(key.ip_allow_list, ip))
     }
 
     fn covers(&self, wanted: &Scopes) -> bool {
-        self.facts.flags.has(Flags::HAS_SCOPES)
+        self.has(Flags::HAS_SCOPES)
             && self.packed().is_some_and(|key| Scopes::text_covers(key.scopes, wanted))
     }
 }
 
 fn owner_type(facts: &Facts) -> OwnerType {
-    if facts.flags.has(Flags::TEAM) { OwnerType::Team } else { OwnerType::User }
+    if facts.flags().has(Flags::TEAM) { OwnerType::Team } else { OwnerType::User }
 }
 
 impl Facts {
     fn retires_at(&self) -> Option<Timestamp> {
-        self.retires_at_us.and_then(Timestamp::checked_from_micros)
+        self.retires_at_us().and_then(Timestamp::checked_from_micros)
     }
 
     fn expires_at(&self) -> Option<Timestamp> {
-        self.expires_at_us.and_then(Timestamp::checked_from_micros)
+        self.expires_at_us().and_then(Timestamp::checked_from_micros)
     }
 }
 
@@ -239,7 +268,7 @@ fn unpack(
         generations,
         owner,
         description: packed.description.to_owned(),
-        is_public: facts.flags.has(Flags::PUBLIC),
+        is_public: facts.flags().has(Flags::PUBLIC),
         scopes: Scopes::parse(packed.scopes.split_ascii_whitespace()).ok()?,
         metadata: Metadata::from_stored(packed.metadata),
         ip_allow_list: IpAllowList::parse(packed.ip_allow_list.split_ascii_whitespace()).ok()?,
@@ -333,12 +362,11 @@ pub(crate) fn with_entry<T>(
         .with(Flags::PUBLIC, key.is_public)
         .with(Flags::HAS_IP_LIST, !key.ip_allow_list.is_empty())
         .with(Flags::HAS_SCOPES, !key.scopes.is_empty());
-    let facts = Facts {
+    let facts = Facts::new(
         flags,
-        digest: DigestStart::of(&presented.digest),
-        expires_at_us: key.expires_at.map(Timestamp::as_micros),
-        retires_at_us: presented.retires_at.map(Timestamp::as_micros),
-    };
+        key.expires_at.map(Timestamp::as_micros),
+        presented.retires_at.map(Timestamp::as_micros),
+    );
     if !reads_back(text, key, &facts, &record) {
         return None;
     }
@@ -348,6 +376,7 @@ pub(crate) fn with_entry<T>(
         generations: &generations,
         owner: &owner,
         facts,
+        digest: DigestStart::of(&presented.digest),
         checksum: text.checksum,
         record: &record,
     });

@@ -21,6 +21,5 @@ pub(crate) use gates::{Presented, Question, Subject};
 pub use kept::KeptId;
 pub(crate) use kept::{KeptKey, KeyText, with_entry};
 pub(crate) use table::{
-    Call, CallsInFlight, Change, Checksum, Counted, Found, Hit, Loading, Moment, Placed, Secret,
-    Table,
+    Call, CallsInFlight, Change, Checksum, Counted, Found, Hit, Loading, Moment, Placed, Table,
 };

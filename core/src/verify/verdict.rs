@@ -176,17 +176,28 @@ impl fmt::Display for Reason {
 /// ```
 #[derive(Clone)]
 #[must_use]
-pub struct Verdict(Outcome);
+pub struct Verdict {
+    outcome: Outcome,
+    /// What memory told, where the outcome is `Kept`; else it means nothing.
+    kept: KeptKey,
+    /// The record of a valid key. Of one that is kept it is made when somebody asks for it.
+    api_key: OnceLock<Option<Arc<ApiKey>>>,
+}
 
 #[derive(Clone)]
-#[expect(clippy::large_enum_variant, reason = "a check that memory answers allocates nothing")]
 enum Outcome {
     /// Read from the store.
-    Valid(Arc<ApiKey>),
-    /// Found in memory; the record is made when somebody asks for it.
-    Kept(KeptKey, OnceLock<Option<Arc<ApiKey>>>),
+    Valid,
+    /// Found in memory.
+    Kept,
+    /// Not answered yet, which is a no.
+    Unanswered,
     Denied(Denial),
 }
+
+/// What an unanswered verdict says.
+static UNANSWERED: Denial =
+    Denial { reason: Reason::NotFound, api_key_id: None, wanted: None, is_ambiguous: false };
 
 /// Why, and what may be said about it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -194,56 +205,67 @@ pub(crate) struct Denial {
     pub(crate) reason: Reason,
     /// Only once the secret was right, or the row is tampered with.
     pub(crate) api_key_id: Option<ApiKeyId>,
-    /// What was asked for, where the reason is `insufficient_scope`.
-    pub(crate) wanted: Scopes,
+    /// What was asked for, where the reason is `insufficient_scope`. Boxed, since it would make every verdict larger.
+    pub(crate) wanted: Option<Box<Scopes>>,
     /// Two different keys came with one request.
     pub(crate) is_ambiguous: bool,
 }
 
+impl Denial {
+    #[inline(always)]
+    fn new(reason: Reason) -> Self {
+        Self { reason, api_key_id: None, wanted: None, is_ambiguous: false }
+    }
+}
+
 impl Verdict {
     pub(crate) fn valid(api_key: ApiKey) -> Self {
-        Self(Outcome::Valid(Arc::new(api_key)))
+        let api_key = OnceLock::from(Some(Arc::new(api_key)));
+        Self { outcome: Outcome::Valid, kept: KeptKey::room(), api_key }
     }
 
-    /// Takes a key that is kept and passed every gate.
-    pub(crate) const fn kept(key: KeptKey) -> Self {
-        Self(Outcome::Kept(key, OnceLock::new()))
+    /// Makes room for a key that memory may answer with. Until it is accepted the verdict is no.
+    ///
+    /// Filled where the caller gets it: a key in hand is large enough for each move to cost as much as a gate.
+    #[inline(always)]
+    pub(crate) const fn room() -> Self {
+        Self { outcome: Outcome::Unanswered, kept: KeptKey::room(), api_key: OnceLock::new() }
     }
 
+    /// The room for a key.
+    #[inline(always)]
+    pub(crate) const fn room_mut(&mut self) -> &mut KeptKey {
+        &mut self.kept
+    }
+
+    /// Says yes to the key that the room was filled with: it passed every gate.
+    #[inline(always)]
+    pub(crate) fn accept(&mut self) {
+        self.outcome = Outcome::Kept;
+    }
+
+    #[inline(always)]
     pub(crate) fn denied(reason: Reason) -> Self {
-        Self(Outcome::Denied(Denial {
-            reason,
-            api_key_id: None,
-            wanted: Scopes::default(),
-            is_ambiguous: false,
-        }))
+        Self::denied_for(Denial::new(reason))
     }
 
     pub(crate) fn denied_key(reason: Reason, api_key_id: ApiKeyId) -> Self {
-        Self(Outcome::Denied(Denial {
-            reason,
-            api_key_id: Some(api_key_id),
-            wanted: Scopes::default(),
-            is_ambiguous: false,
-        }))
+        Self::denied_for(Denial { api_key_id: Some(api_key_id), ..Denial::new(reason) })
     }
 
     pub(crate) fn insufficient_scope(api_key_id: ApiKeyId, wanted: Scopes) -> Self {
-        Self(Outcome::Denied(Denial {
-            reason: Reason::InsufficientScope,
-            api_key_id: Some(api_key_id),
-            wanted,
-            is_ambiguous: false,
-        }))
+        let denial = Denial::new(Reason::InsufficientScope);
+        let wanted = Some(Box::new(wanted));
+        Self::denied_for(Denial { api_key_id: Some(api_key_id), wanted, ..denial })
     }
 
     pub(crate) fn ambiguous() -> Self {
-        Self(Outcome::Denied(Denial {
-            reason: Reason::Malformed,
-            api_key_id: None,
-            wanted: Scopes::default(),
-            is_ambiguous: true,
-        }))
+        Self::denied_for(Denial { is_ambiguous: true, ..Denial::new(Reason::Malformed) })
+    }
+
+    #[inline(always)]
+    const fn denied_for(denial: Denial) -> Self {
+        Self { outcome: Outcome::Denied(denial), kept: KeptKey::room(), api_key: OnceLock::new() }
     }
 
     /// Returns whether the key may be used.
@@ -260,7 +282,7 @@ impl Verdict {
     /// # Ok::<(), keywright::Error>(())
     /// ```
     pub const fn is_valid(&self) -> bool {
-        matches!(self.0, Outcome::Valid(_) | Outcome::Kept(..))
+        matches!(self.outcome, Outcome::Valid | Outcome::Kept)
     }
 
     /// Returns why not, or `None` when it is valid.
@@ -276,9 +298,9 @@ impl Verdict {
     /// # Ok::<(), keywright::Error>(())
     /// ```
     pub const fn reason(&self) -> Option<Reason> {
-        match &self.0 {
-            Outcome::Valid(_) | Outcome::Kept(..) => None,
-            Outcome::Denied(denial) => Some(denial.reason),
+        match self.denial() {
+            None => None,
+            Some(denial) => Some(denial.reason),
         }
     }
 
@@ -296,12 +318,12 @@ impl Verdict {
     /// # Ok::<(), keywright::Error>(())
     /// ```
     pub fn api_key(&self) -> Option<&ApiKey> {
-        match &self.0 {
-            Outcome::Valid(api_key) => Some(api_key),
-            Outcome::Kept(kept, api_key) => {
-                api_key.get_or_init(|| kept.to_api_key().map(Arc::new)).as_deref()
+        match &self.outcome {
+            Outcome::Valid => self.api_key.get().and_then(Option::as_deref),
+            Outcome::Kept => {
+                self.api_key.get_or_init(|| self.kept.to_api_key().map(Arc::new)).as_deref()
             }
-            Outcome::Denied(_) => None,
+            Outcome::Unanswered | Outcome::Denied(_) => None,
         }
     }
 
@@ -321,9 +343,10 @@ impl Verdict {
     /// # Ok::<(), keywright::Error>(())
     /// ```
     pub fn api_key_id(&self) -> Option<ApiKeyId> {
-        match &self.0 {
-            Outcome::Valid(api_key) => Some(api_key.id),
-            Outcome::Kept(kept, _) => Some(kept.api_key_id()),
+        match &self.outcome {
+            Outcome::Valid => self.api_key().map(|api_key| api_key.id),
+            Outcome::Kept => Some(self.kept.api_key_id()),
+            Outcome::Unanswered => None,
             Outcome::Denied(denial) => denial.api_key_id,
         }
     }
@@ -334,9 +357,9 @@ impl Verdict {
     ///
     /// As for [`KeptId`].
     pub const fn kept_id(&self) -> Option<KeptId> {
-        match &self.0 {
-            Outcome::Kept(kept, _) => Some(kept.kept_id()),
-            Outcome::Valid(_) | Outcome::Denied(_) => None,
+        match &self.outcome {
+            Outcome::Kept => Some(self.kept.kept_id()),
+            Outcome::Valid | Outcome::Unanswered | Outcome::Denied(_) => None,
         }
     }
 
@@ -405,10 +428,10 @@ impl Verdict {
     /// # Ok::<(), keywright::Error>(())
     /// ```
     pub fn is_public(&self) -> bool {
-        match &self.0 {
-            Outcome::Valid(api_key) => api_key.is_public,
-            Outcome::Kept(kept, _) => kept.is_public(),
-            Outcome::Denied(_) => false,
+        match &self.outcome {
+            Outcome::Valid => self.api_key().is_some_and(|api_key| api_key.is_public),
+            Outcome::Kept => self.kept.is_public(),
+            Outcome::Unanswered | Outcome::Denied(_) => false,
         }
     }
 
@@ -426,10 +449,10 @@ impl Verdict {
     /// # Ok::<(), keywright::Error>(())
     /// ```
     pub fn owner_type(&self) -> Option<OwnerType> {
-        match &self.0 {
-            Outcome::Valid(api_key) => Some(api_key.owner_type()),
-            Outcome::Kept(kept, _) => Some(kept.owner_type()),
-            Outcome::Denied(_) => None,
+        match &self.outcome {
+            Outcome::Valid => self.api_key().map(ApiKey::owner_type),
+            Outcome::Kept => Some(self.kept.owner_type()),
+            Outcome::Unanswered | Outcome::Denied(_) => None,
         }
     }
 
@@ -448,10 +471,10 @@ impl Verdict {
     /// # Ok::<(), keywright::Error>(())
     /// ```
     pub fn owner_id(&self) -> Option<&str> {
-        match &self.0 {
-            Outcome::Valid(api_key) => Some(api_key.owner.id()),
-            Outcome::Kept(kept, _) => kept.owner_id(),
-            Outcome::Denied(_) => None,
+        match &self.outcome {
+            Outcome::Valid => self.api_key().map(|api_key| api_key.owner.id()),
+            Outcome::Kept => self.kept.owner_id(),
+            Outcome::Unanswered | Outcome::Denied(_) => None,
         }
     }
 
@@ -528,8 +551,9 @@ impl Verdict {
     }
 
     pub(crate) const fn denial(&self) -> Option<&Denial> {
-        match &self.0 {
-            Outcome::Valid(_) | Outcome::Kept(..) => None,
+        match &self.outcome {
+            Outcome::Valid | Outcome::Kept => None,
+            Outcome::Unanswered => Some(&UNANSWERED),
             Outcome::Denied(denial) => Some(denial),
         }
     }

@@ -590,7 +590,7 @@ fn what_somebody_else_put_into_the_table_at_another_moment_does_not_stay() {
     world.other.api_key(world.ids[0]).revoke(RevokeOptions::new()).unwrap();
     catch_up();
     // Somebody slow moves the table to where it was, and keeps what he read there.
-    let earlier = Moment([0, 0]);
+    let earlier = Moment::new(0, 0);
     table.change().publish(earlier);
     with_entry(&(&token).into(), &row, standing.settings.switches(), |entry| {
         assert_eq!(format!("{:?}", table.insert(entry, earlier, 0)), "Kept");

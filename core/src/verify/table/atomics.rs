@@ -19,7 +19,7 @@ pub(super) const LINE: usize = 8;
 #[repr(align(128))]
 pub(super) struct Padded<T>(pub(super) T);
 
-/// Cache lines of eight words, each beginning at an address that is a multiple of 64.
+/// Cache lines of eight words. The first begins at an address that is a multiple of 128, since processors fetch lines in pairs.
 pub(super) struct Lines {
     words: Box<[AtomicU64]>,
     /// The first word that lies at such an address.
@@ -28,8 +28,8 @@ pub(super) struct Lines {
 
 impl Lines {
     pub(super) fn zeroed(lines: usize) -> Self {
-        let words = zeroed(lines.saturating_add(1).saturating_mul(LINE));
-        let first = words.as_ptr().align_offset(64).min(LINE);
+        let words = zeroed(lines.saturating_add(2).saturating_mul(LINE));
+        let first = words.as_ptr().align_offset(128).min(2 * LINE);
         Self { words, first }
     }
 

@@ -20,7 +20,8 @@ impl Flags {
     /// There are scopes in the record.
     pub(crate) const HAS_SCOPES: Self = Self(1 << 6);
     const EXPIRES: Self = Self(1 << 7);
-    const RETIRES: Self = Self(1 << 8);
+    /// The generation retires, and its record begins with when.
+    pub(super) const RETIRES: Self = Self(1 << 8);
     /// The settings switch keys of its owner type off.
     pub(crate) const SWITCHED_OFF: Self = Self(1 << 9);
     /// The checksum is known.
@@ -74,34 +75,63 @@ impl DigestStart {
 }
 
 /// What the gates ask, without what stands in the record.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy)]
 pub(crate) struct Facts {
-    pub(crate) flags: Flags,
-    pub(crate) digest: DigestStart,
-    /// Microseconds, as stored.
-    pub(crate) expires_at_us: Option<i64>,
-    pub(crate) retires_at_us: Option<i64>,
+    flags: Flags,
+    /// When the key and when the generation ends, in microseconds, as stored.
+    ends_us: [i64; 2],
 }
 
+/// When something ends that does not. So whether an end has come is asked in one comparison, which goes the same way for nearly
+/// all keys: asked in two, the processor would guess for each key whether it has an end.
+const NEVER: i64 = i64::MAX;
+
 impl Facts {
-    pub(super) fn from_words(flags: Flags, digest: [u64; 2], ends: [u64; 2]) -> Self {
-        let [expires, retires] = ends.map(u64::cast_signed);
+    pub(crate) const NONE: Self = Self { flags: Flags(0), ends_us: [NEVER; 2] };
+
+    pub(crate) fn new(
+        flags: Flags,
+        expires_at_us: Option<i64>,
+        retires_at_us: Option<i64>,
+    ) -> Self {
         Self {
-            flags,
-            digest: DigestStart(digest),
-            expires_at_us: flags.has(Flags::EXPIRES).then_some(expires),
-            retires_at_us: flags.has(Flags::RETIRES).then_some(retires),
+            flags: flags
+                .with(Flags::EXPIRES, expires_at_us.is_some())
+                .with(Flags::RETIRES, retires_at_us.is_some()),
+            ends_us: [expires_at_us, retires_at_us].map(|end| end.unwrap_or(NEVER)),
         }
     }
 
-    /// Returns the flags with those that say which ends there are.
-    pub(super) fn whole_flags(&self) -> Flags {
+    #[inline(always)]
+    pub(super) const fn from_words(flags: Flags, expires: u64, retires: u64) -> Self {
+        // The word is another one's where the generation does not retire.
+        let retires = if flags.has(Flags::RETIRES) { retires.cast_signed() } else { NEVER };
+        Self { flags, ends_us: [expires.cast_signed(), retires] }
+    }
+
+    /// When the key and when the generation ends; [`i64::MAX`] for never.
+    #[inline(always)]
+    pub(crate) const fn ends_us(&self) -> [i64; 2] {
+        self.ends_us
+    }
+
+    pub(crate) const fn flags(&self) -> Flags {
         self.flags
-            .with(Flags::EXPIRES, self.expires_at_us.is_some())
-            .with(Flags::RETIRES, self.retires_at_us.is_some())
+    }
+
+    #[inline(always)]
+    pub(crate) fn expires_at_us(&self) -> Option<i64> {
+        let [expires, _] = self.ends_us;
+        self.flags.has(Flags::EXPIRES).then_some(expires)
+    }
+
+    #[inline(always)]
+    pub(crate) fn retires_at_us(&self) -> Option<i64> {
+        let [_, retires] = self.ends_us;
+        self.flags.has(Flags::RETIRES).then_some(retires)
     }
 
     pub(super) fn ends(&self) -> [u64; 2] {
-        [self.expires_at_us, self.retires_at_us].map(|end| end.unwrap_or_default().cast_unsigned())
+        self.ends_us.map(i64::cast_unsigned)
     }
 }

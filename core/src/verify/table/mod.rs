@@ -6,8 +6,8 @@
 //! slow reader never puts back what another has dropped.
 //!
 //! Readers take no lock and write nothing but the count of a use. A key is one [`slot`] of a cache line, found by its tag
-//! (see [`segment`]), and a record beside it (see [`record`]). Readers copy, and ask the slot's sequence afterwards whether the
-//! copy is whole. Nothing moves and nothing is freed until the table is dropped.
+//! (see [`segment`]), and a record in the next line (see [`record`]). Readers copy, and ask the slot's sequence afterwards
+//! whether the copy is whole. Nothing moves and nothing is freed until the table is dropped.
 //!
 //! The keys of one owner are dropped together by moving the owner's version on, which each slot is compared with: no slot
 //! is looked for. Owners share 65,536 versions, so a few keys of others are read again.
@@ -39,11 +39,13 @@ use std::sync::OnceLock;
 
 use crate::lane::{LANES, Lane};
 use arena::Arena;
-use atomics::{AtomicBool, AtomicU32, Mutex, Ordering, Padded, lock, try_lock, zeroed_halves};
+use atomics::{
+    AtomicBool, AtomicU32, AtomicU64, LINE, Mutex, Ordering, Padded, lock, try_lock, zeroed_halves,
+};
 use moment::Validated;
-use record::{BEGIN, Begin};
+use record::BEGIN;
 use segment::{Home, Search, Segment, WAYS};
-use slot::{Slot, View};
+use slot::{Head, Slot, View};
 use telling::Left;
 use usage::{Added, Cells};
 use writer::{Place, Writer, split};
@@ -56,7 +58,7 @@ pub(crate) use record::{Checksum, Record};
 pub(crate) use writer::{Change, Placed};
 
 /// The words of records in the arena for each slot of a bounded table. A typical key needs none.
-const WORDS_EACH: usize = 4;
+const WORDS_EACH: usize = 2;
 /// Segments that a resident table may add. Each is half of what was there before.
 const MOST_MORE: usize = 15;
 /// Owners' versions, at most.
@@ -119,6 +121,7 @@ pub(crate) struct Entry<'a> {
     /// The owner, spelled as in [`Change::forget_owner`].
     pub(crate) owner: &'a str,
     pub(crate) facts: Facts,
+    pub(crate) digest: DigestStart,
     pub(crate) checksum: Checksum,
     pub(crate) record: &'a [u8],
 }
@@ -133,22 +136,13 @@ pub(crate) enum Found<'a> {
     Unknown,
 }
 
-/// A generation that the table holds: a copy of its facts, and the way to its record.
+/// A generation that the table holds, or one whose id has the same lower half: its digest tells.
 pub(crate) struct Hit<'a> {
     table: &'a Table,
     slot: Slot<'a>,
-    view: View,
+    begin: &'a [AtomicU64; BEGIN],
+    head: Head,
     number: u32,
-    begin: Begin,
-}
-
-/// Whether a digest is that of the key which was presented.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Secret {
-    Right,
-    Wrong,
-    /// The slot was written meanwhile, or its id only resembles the one that was asked for: the store must be read.
-    Unknown,
 }
 
 /// What a use of a key was counted as.
@@ -181,7 +175,7 @@ impl Table {
     /// Makes a table that takes about so many bytes when it is full. They cost memory only as they are used.
     pub(crate) fn bounded(bytes: usize) -> Self {
         // A slot with its record and its mark; the tags and the waiting list.
-        let bucket = WAYS * (64 + (BEGIN + WORDS_EACH) * 8 + 1) + 16;
+        let bucket = WAYS * ((LINE + BEGIN + WORDS_EACH) * 8 + 1) + 16;
         let buckets = (bytes / bucket).clamp(1, u32::MAX as usize / (2 * WAYS));
         Self::new(Mode::Bounded, buckets, (buckets * WAYS * WORDS_EACH) as u64)
     }
@@ -233,29 +227,33 @@ impl Table {
         let is_whole = self.is_whole.load(Ordering::Acquire);
         let (_, low) = split(id);
         let home = Home::of(low);
-        let mut found = self.first.search(home, low);
-        if matches!(found, Search::Absent) {
-            found = self.search_more(home, low);
+        let mut segment = &self.first;
+        let mut found = segment.search(home, low);
+        if matches!(found, Search::Absent)
+            && let Some(other) = self.search_more(home, low)
+        {
+            (segment, found) = other;
         }
-        let (slot, view, begin, number) = match found {
-            Search::Found { slot, view, begin, number } => (slot, view, begin, number),
+        let (slot, head, index) = match found {
+            Search::Found { slot, head, index } => (slot, head, index),
             Search::Busy => return Found::Unknown,
             Search::Absent if is_whole => return Found::NoSuchKey,
             Search::Absent => return Found::Unknown,
         };
-        if self.is_current(&view) {
-            Found::Hit(Hit { table: self, slot, view, number, begin })
-        } else {
-            Found::Unknown
+        let Some(begin) = segment.record(index) else { return Found::Unknown };
+        let [_, version] = slot.record_and_version();
+        if !self.is_current(head, version) {
+            return Found::Unknown;
         }
+        Found::Hit(Hit { table: self, slot, begin, head, number: segment.number(index) })
     }
 
     /// Looks in the segments that were added.
     #[inline(never)]
-    fn search_more(&self, home: Home, low: u64) -> Search<'_> {
+    fn search_more(&self, home: Home, low: u64) -> Option<(&Segment, Search<'_>)> {
         let more = self.more.iter().map_while(OnceLock::get);
-        let mut found = more.map(|segment| segment.search(home, low));
-        found.find(|found| !matches!(found, Search::Absent)).unwrap_or(Search::Absent)
+        let mut found = more.map(|segment| (segment, segment.search(home, low)));
+        found.find(|(_, found)| !matches!(found, Search::Absent))
     }
 
     /// Keeps what was read from the store, unless the table is no longer right for the moment that was read before the
@@ -403,8 +401,8 @@ impl Table {
     }
 
     #[inline(always)]
-    fn is_current(&self, view: &View) -> bool {
-        !view.flags().has(Flags::CHANGED) && self.version(view.owner().into()) == view.version()
+    fn is_current(&self, head: Head, version: u32) -> bool {
+        !head.flags().has(Flags::CHANGED) && self.version(head.owner().into()) == version
     }
 
     #[inline]
@@ -451,53 +449,47 @@ impl Table {
 }
 
 impl Hit<'_> {
-    #[inline]
-    pub(crate) fn facts(&self) -> Facts {
-        self.view.facts()
-    }
-
-    /// Compares a digest with that of the slot. A wrong one is told apart from one of another id, which can have the same
-    /// lower half if somebody wrote it by hand.
-    #[inline]
-    pub(crate) fn secret(&self, id: u128, digest: &[u8; 32]) -> Secret {
-        if self.facts().digest.begins(digest) {
-            return Secret::Right;
-        }
-        if self.slot.is_still(&self.view) && self.begin.high() == split(id).0 {
-            Secret::Wrong
-        } else {
-            Secret::Unknown
-        }
-    }
-
     /// The number of the slot and how often it was written: together they name what stands in it.
-    #[inline]
-    pub(crate) fn place(&self) -> (u32, u64) {
-        (self.number, self.view.sequence())
+    #[inline(always)]
+    pub(crate) const fn place(&self) -> (u32, u32) {
+        (self.number, self.head.sequence())
     }
 
-    /// Copies the record. Returns `false` when it has changed since the look-up: then the answer must come from the store.
+    /// Copies what the table holds, and returns the digest to compare. `None`: it was written since the look-up, and the
+    /// answer must come from the store.
     #[must_use]
     #[inline(always)]
-    pub(crate) fn copy_record(&self, record: &mut Record) -> bool {
-        let block = self.table.arena.words_at(self.view.record()).unwrap_or_default();
-        record.copy(self.begin, block, self.view.flags()).is_some()
-            && self.slot.is_still(&self.view)
+    pub(crate) fn copy(&self, record: &mut Record) -> Option<(Facts, DigestStart)> {
+        let (flags, digest, expires) = (self.head.flags(), self.slot.digest(), self.slot.expires());
+        record.copy(self.begin, flags, || {
+            let [rest, _] = self.slot.record_and_version();
+            self.table.arena.words_at(rest).unwrap_or_default()
+        })?;
+        let facts = Facts::from_words(flags, expires, record.retires());
+        self.slot.is_still(self.head).then_some((facts, DigestStart(digest)))
     }
 
     /// Counts a use at a time in milliseconds.
     #[inline]
     pub(crate) fn count(&self, lane: Lane, now_ms: u64) -> Counted {
-        let (number, sequence) = (self.number, self.view.sequence());
+        let (number, sequence) = (self.number, self.head.sequence().into());
         let word = self.slot.usage();
-        let (added, elsewhere) = match self.table.cells.count(lane, number, sequence, now_ms) {
-            Some(None) => return Counted::Here,
-            Some(Some(held)) => (usage::add_held(word, lane, held), held.count()),
+        let in_cell = self.table.cells.count(lane, number, sequence, now_ms);
+        if in_cell == Some(None) {
+            return Counted::Here;
+        }
+        // Before it is counted, so that a fork between the two leaves the child no use that it takes for its own.
+        if !usage::has_uses(word) {
+            self.table.mark_used(number);
+        }
+        let (added, elsewhere) = match in_cell.flatten() {
+            Some(held) => (usage::add_held(word, lane, held), held.count()),
             None => (usage::add(word, sequence, lane, now_ms), 1),
         };
         let Added::Done { is_first, is_shared, over } = added else {
             return Counted::Elsewhere { count: elsewhere, last_used_ms: now_ms };
         };
+        // And after it: whoever tells may have taken the mark meanwhile, and found nothing yet.
         if is_first {
             self.table.mark_used(number);
         }

@@ -26,7 +26,7 @@ struct Process {
 }
 
 fn moment(stamp: u64) -> Moment {
-    Moment([stamp, !stamp])
+    Moment::new(stamp, !stamp)
 }
 
 fn digest(version: u64) -> [u8; 32] {
@@ -55,12 +55,12 @@ impl Process {
             api_key_id: ID,
             generations: &[],
             owner: "user:alice",
-            facts: Facts {
-                flags: Flags::default(),
-                digest: DigestStart::of(&digest(version)),
-                expires_at_us: None,
-                retires_at_us: Some(version.cast_signed()),
-            },
+            facts: Facts::new(
+                Flags::default(),
+                Some(version.cast_signed()),
+                Some(version.cast_signed()),
+            ),
+            digest: DigestStart::of(&digest(version)),
             checksum: Checksum::Known(u32::try_from(version).unwrap()),
             record: &record,
         };
@@ -92,15 +92,16 @@ impl Process {
             return false;
         }
         let Found::Hit(hit) = self.table.get(ID) else { return false };
-        let facts = hit.facts();
-        let mut record = Record::default();
-        if !hit.copy_record(&mut record) || self.stamp.load(Ordering::Acquire) != before {
+        let mut record = Record::empty();
+        let Some((facts, kept)) = hit.copy(&mut record) else { return false };
+        if self.stamp.load(Ordering::Acquire) != before {
             return false;
         }
         let version = u64::from(record.checksum().known().unwrap());
         assert_eq!(record.bytes(), version.to_le_bytes(), "a torn record");
-        assert_eq!(facts.retires_at_us, Some(version.cast_signed()), "facts of another version");
-        assert!(facts.digest.begins(&digest(version)), "a digest of another version");
+        assert_eq!(facts.retires_at_us(), Some(version.cast_signed()), "facts of another version");
+        assert_eq!(facts.expires_at_us(), Some(version.cast_signed()), "an end of another version");
+        assert!(kept.begins(&digest(version)), "a digest of another version");
         assert!(version >= least, "an old version after the change had returned");
         true
     }
@@ -177,11 +178,11 @@ fn a_record_that_is_replaced_while_it_is_read_is_never_taken_for_whole() {
         };
         // Not asking for the moment: the slot alone has to keep the versions apart.
         if let Found::Hit(hit) = process.table.get(ID) {
-            let (facts, mut record) = (hit.facts(), Record::default());
-            if hit.copy_record(&mut record) {
+            let mut record = Record::empty();
+            if let Some((facts, _)) = hit.copy(&mut record) {
                 let version = u64::from(record.checksum().known().unwrap());
                 assert_eq!(record.bytes(), version.to_le_bytes(), "a torn record");
-                assert_eq!(facts.retires_at_us, Some(version.cast_signed()));
+                assert_eq!(facts.retires_at_us(), Some(version.cast_signed()));
             }
         }
         replacing.join().unwrap();

@@ -1,10 +1,27 @@
 //! The moment of the store that the table is right for.
 
+use std::num::NonZeroU64;
+
 use super::atomics::{AtomicU64, Ordering, fence};
 
 /// One state of the store, told by two words that no other state has: the change stamp of the store, as words.
+///
+/// One of them is not zero, so that a moment that may be missing fits into two registers: by way of memory it costs a check as
+/// much as a gate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Moment(pub(crate) [u64; 2]);
+pub(crate) struct Moment(NonZeroU64, u64);
+
+impl Moment {
+    /// The first word counts something and never comes to its end.
+    #[inline]
+    pub(crate) const fn new(first: u64, second: u64) -> Self {
+        Self(NonZeroU64::MIN.saturating_add(first), second)
+    }
+
+    const fn words(self) -> [u64; 2] {
+        [self.0.get(), self.1]
+    }
+}
 
 /// The moment up to which every change is taken into the table, for readers that take no lock.
 pub(super) struct Validated {
@@ -36,7 +53,7 @@ impl Validated {
         let is_right = before != 0
             && before & 1 == 0
             && self.sequence.load(Ordering::Relaxed) == before
-            && words == moment.0;
+            && words == moment.words();
         is_right.then_some(before)
     }
 
@@ -46,7 +63,7 @@ impl Validated {
         self.sequence.store(before.wrapping_add(1), Ordering::Relaxed);
         // Whoever sees one of the words sees the odd sequence too.
         fence(Ordering::Release);
-        for (word, value) in self.words.iter().zip(moment.0) {
+        for (word, value) in self.words.iter().zip(moment.words()) {
             word.store(value, Ordering::Relaxed);
         }
         // Release: all that was dropped from the table for this moment is seen by whoever sees it.

@@ -156,7 +156,7 @@ impl<'a> PackedKey<'a> {
 
     /// Returns whether this is the prefix, without reading the rest.
     #[inline]
-    pub(crate) fn has_prefix(bytes: &[u8], prefix: &str) -> bool {
+    pub(crate) fn has_prefix(bytes: &[u8], prefix: &[u8]) -> bool {
         let read = || {
             let (first, _) = bytes.split_first()?;
             let mut rest = bytes.get(if first & MADE_LATER == 0 { 3 } else { 9 }..)?;
@@ -164,7 +164,7 @@ impl<'a> PackedKey<'a> {
             take_bytes(&mut rest)?;
             take_bytes(&mut rest)
         };
-        read() == Some(prefix.as_bytes())
+        read() == Some(prefix)
     }
 }
 
@@ -332,9 +332,9 @@ mod tests {
             };
             let bytes = written(&key);
             prop_assert_eq!(PackedKey::read_owner_id(&bytes), Some(&*owner_id));
-            prop_assert!(PackedKey::has_prefix(&bytes, &prefix));
+            prop_assert!(PackedKey::has_prefix(&bytes, prefix.as_bytes()));
             let longer = format!("{}x", prefix);
-            prop_assert!(!PackedKey::has_prefix(&bytes, &longer));
+            prop_assert!(!PackedKey::has_prefix(&bytes, longer.as_bytes()));
             prop_assert_eq!(PackedKey::read(ID, &bytes), Some(key));
         }
 
@@ -342,7 +342,7 @@ mod tests {
         fn foreign_bytes_never_panic(bytes in proptest::collection::vec(any::<u8>(), 0..200)) {
             let _ = PackedKey::read(ID, &bytes);
             let _ = PackedKey::read_owner_id(&bytes);
-            let _ = PackedKey::has_prefix(&bytes, "kw");
+            let _ = PackedKey::has_prefix(&bytes, b"kw");
         }
     }
 }

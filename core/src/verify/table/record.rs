@@ -1,20 +1,17 @@
 //! The copy of a record that a reader takes, and how a record stands in the table.
 //!
-//! It holds the upper half of the generation's id, then the checksum (32 bits) and the length in bytes, then, of a rotated
-//! key, the key's id in two words, then the bytes. The beginning stands beside the slot, in a place that the slot's number
-//! tells: so a reader's processor fetches both at once. What is longer goes on in the arena.
+//! It begins with the checksum (32 bits) and the length in bytes. Then comes when the generation retires, if it does; then,
+//! of a rotated key, the key's id in two words; then the bytes. The first words fill the cache line behind the slot's, so a
+//! reader's processor fetches both at once. What is longer goes on in the arena.
 
-use super::atomics::{AtomicU64, Ordering};
+use super::atomics::{AtomicU64, LINE, Ordering};
 use super::facts::Flags;
 use super::slot::halves;
 
-/// Words before the bytes; two more of a rotated key.
-const HEADER: usize = 2;
-/// The words of the beginning, which are all that most records have. All are copied whatever the length is: a copy whose
-/// length depends on what was copied makes the processor guess, and a wrong guess costs as much as a cache miss.
-pub(super) const BEGIN: usize = 6;
-/// A copy up to this many words needs no allocation.
-const INLINE: usize = 16;
+/// The words of the beginning, which are all that most records have.
+pub(super) const BEGIN: usize = LINE;
+/// A copy up to this many words needs no allocation. It is part of every verdict, which should stay small.
+const INLINE: usize = BEGIN;
 
 /// A reader's copy of a record. One can be used for many hits; most records fit into it without an allocation.
 #[derive(Clone)]
@@ -52,70 +49,70 @@ impl Checksum {
     }
 }
 
-/// The beginning of a record, which is all of it for most.
+/// The beginning of a record, which is all of it for most. For the holder of the writer's lock.
 #[derive(Clone, Copy)]
 pub(super) struct Begin([u64; BEGIN]);
 
 impl Begin {
-    /// Copies it. It may be torn: the caller asks the slot afterwards.
-    #[inline(always)]
     pub(super) fn copy(words: &[AtomicU64; BEGIN]) -> Self {
-        let [a, b, c, d, e, f] = words;
-        let load = |word: &AtomicU64| word.load(Ordering::Relaxed);
-        Self([load(a), load(b), load(c), load(d), load(e), load(f)])
+        Self(words.each_ref().map(|word| word.load(Ordering::Relaxed)))
     }
 
-    /// The upper half of the id of the generation.
-    pub(super) const fn high(self) -> u64 {
-        let Self([high, ..]) = self;
-        high
-    }
-
-    /// The id of the key, if it was rotated.
-    pub(super) fn rotated_api_key_id(self) -> Option<u128> {
-        let id: [u64; 2] = *self.0.get(HEADER..)?.first_chunk()?;
-        Some(bytemuck::cast(id))
-    }
-
-    const fn checksum_and_length(self) -> [u32; 2] {
-        let Self([_, second, ..]) = self;
-        halves(second)
+    /// The id of a key that was rotated.
+    pub(super) fn rotated_api_key_id(self, flags: Flags) -> Option<u128> {
+        rotated_api_key_id(&self.0, flags)
     }
 
     /// The same with a checksum.
     #[must_use]
-    pub(super) fn with_checksum(self, checksum: u32) -> [u64; BEGIN] {
-        let [_, length] = self.checksum_and_length();
+    pub(super) const fn with_checksum(self, checksum: u32) -> [u64; BEGIN] {
         let mut words = self.0;
-        let [_, second, ..] = &mut words;
-        *second = u64::from(length) << 32 | u64::from(checksum);
+        let [first, ..] = &mut words;
+        let [_, length] = halves(*first);
+        *first = joined(checksum, length);
         words
     }
 
     /// The words of the whole record.
-    pub(super) const fn words(self, is_rotated: bool) -> usize {
-        let [_, length] = self.checksum_and_length();
-        words(length as usize, is_rotated)
+    pub(super) const fn words(self, flags: Flags) -> usize {
+        let Self([first, ..]) = self;
+        let [_, length] = halves(first);
+        words(length as usize, flags)
     }
 }
 
 /// The words that a record of so many bytes takes.
-pub(super) const fn words(bytes: usize, is_rotated: bool) -> usize {
-    begin(is_rotated) + bytes.div_ceil(8)
+pub(super) const fn words(bytes: usize, flags: Flags) -> usize {
+    begin(flags) + bytes.div_ceil(8)
 }
 
-const fn begin(is_rotated: bool) -> usize {
-    if is_rotated { HEADER + 2 } else { HEADER }
+/// The words before the bytes.
+const fn begin(flags: Flags) -> usize {
+    let retires = if flags.has(Flags::RETIRES) { 1 } else { 0 };
+    let rotated = if flags.has(Flags::ROTATED) { 2 } else { 0 };
+    1 + retires + rotated
 }
 
-/// The words of a record.
+fn rotated_api_key_id(words: &[u64], flags: Flags) -> Option<u128> {
+    if !flags.has(Flags::ROTATED) {
+        return None;
+    }
+    let (_, id) = words.get(..begin(flags))?.split_last_chunk()?;
+    Some(bytemuck::cast::<[u64; 2], u128>(*id))
+}
+
+const fn joined(low: u32, high: u32) -> u64 {
+    (high as u64) << 32 | low as u64
+}
+
+/// The words of a record. `retires` and `api_key_id` stand there as the flags of the slot say.
 pub(super) fn record_words<'a>(
-    high: u64,
     checksum: u32,
+    retires: Option<u64>,
     api_key_id: Option<u128>,
     bytes: &'a [u8],
 ) -> impl Iterator<Item = u64> + 'a {
-    let length = u64::try_from(bytes.len()).unwrap_or_default() << 32;
+    let first = joined(checksum, u32::try_from(bytes.len()).unwrap_or_default());
     let id = api_key_id.map(bytemuck::cast::<u128, [u64; 2]>).into_iter().flatten();
     let (whole, rest) = bytes.as_chunks::<8>();
     let mut last = [0; 8];
@@ -124,53 +121,56 @@ pub(super) fn record_words<'a>(
     }
     let last = (!rest.is_empty()).then_some(last);
     let words = whole.iter().copied().chain(last).map(u64::from_ne_bytes);
-    [high, length | u64::from(checksum)].into_iter().chain(id).chain(words)
-}
-
-impl Default for Record {
-    fn default() -> Self {
-        Self { inline: [0; INLINE], spilled: Vec::new(), flags: Flags::default() }
-    }
+    [first].into_iter().chain(retires).chain(id).chain(words)
 }
 
 impl Record {
-    /// Takes a copy of a record, of which the beginning was copied before and the rest, if any, stands in a block. What is
-    /// copied may be torn: the caller asks the slot afterwards.
+    pub(crate) const fn empty() -> Self {
+        Self { inline: [0; INLINE], spilled: Vec::new(), flags: Flags::from_bits(0) }
+    }
+
+    /// Takes a copy of a record. What is copied may be torn: the caller asks the slot afterwards.
     #[inline(always)]
-    pub(super) fn copy(&mut self, begin: Begin, block: &[AtomicU64], flags: Flags) -> Option<()> {
+    pub(super) fn copy<'a>(
+        &mut self,
+        begin: &[AtomicU64; BEGIN],
+        flags: Flags,
+        rest: impl FnOnce() -> &'a [AtomicU64],
+    ) -> Option<()> {
         self.flags = flags;
-        let words = begin.words(flags.has(Flags::ROTATED));
-        for (to, from) in self.inline.iter_mut().zip(begin.0) {
-            *to = from;
+        // All of it, whatever the length is: a copy whose length depends on what was copied makes the processor guess, and
+        // a wrong guess costs as much as a cache miss.
+        for (to, from) in self.inline.iter_mut().zip(begin) {
+            *to = from.load(Ordering::Relaxed);
         }
+        let [_, length] = self.checksum_and_length();
+        let words = words(length as usize, flags);
         if words > BEGIN {
-            self.copy_more(block.get(..words - BEGIN)?);
+            self.spill(rest().get(..words - BEGIN)?);
         } else if !self.spilled.is_empty() {
             self.spilled.clear();
         }
         Some(())
     }
 
-    fn copy_more(&mut self, more: &[AtomicU64]) {
+    #[inline(never)]
+    fn spill(&mut self, rest: &[AtomicU64]) {
         self.spilled.clear();
-        if BEGIN + more.len() > INLINE {
-            self.spilled.extend(self.inline.iter().take(BEGIN));
-            self.spilled.resize(BEGIN + more.len(), 0);
-        }
-        let all = if self.spilled.is_empty() {
-            self.inline.as_mut_slice()
-        } else {
-            self.spilled.as_mut_slice()
-        };
-        for (to, from) in all.iter_mut().skip(BEGIN).zip(more) {
-            *to = from.load(Ordering::Relaxed);
-        }
+        self.spilled.extend(self.inline);
+        self.spilled.extend(rest.iter().map(|word| word.load(Ordering::Relaxed)));
+    }
+
+    /// When the generation retires, if the flags say that it does.
+    #[inline(always)]
+    pub(super) const fn retires(&self) -> u64 {
+        let [_, retires, ..] = self.inline;
+        retires
     }
 
     /// What is known of the checksum at the end of the key's text.
     #[inline]
     pub(crate) fn checksum(&self) -> Checksum {
-        let [word, _] = self.begin().checksum_and_length();
+        let [word, _] = self.checksum_and_length();
         if self.flags.has(Flags::HAS_CHECKSUM) {
             Checksum::Known(word)
         } else {
@@ -180,23 +180,21 @@ impl Record {
 
     /// The id of a key that was rotated; of every other it is that of its generation.
     pub(crate) fn rotated_api_key_id(&self) -> Option<u128> {
-        if self.flags.has(Flags::ROTATED) { self.begin().rotated_api_key_id() } else { None }
+        rotated_api_key_id(&self.inline, self.flags)
     }
 
     /// The bytes that were handed in with the entry.
     #[inline]
     pub(crate) fn bytes(&self) -> &[u8] {
-        let [_, length] = self.begin().checksum_and_length();
-        let words = self.words().get(begin(self.flags.has(Flags::ROTATED))..).unwrap_or_default();
+        let [_, length] = self.checksum_and_length();
+        let all = if self.spilled.is_empty() { &self.inline } else { self.spilled.as_slice() };
+        let words = all.get(begin(self.flags)..).unwrap_or_default();
         let bytes: &[u8] = bytemuck::cast_slice(words);
         bytes.get(..length as usize).unwrap_or_default()
     }
 
-    fn begin(&self) -> Begin {
-        Begin(self.inline.first_chunk().copied().unwrap_or_default())
-    }
-
-    fn words(&self) -> &[u64] {
-        if self.spilled.is_empty() { &self.inline } else { &self.spilled }
+    const fn checksum_and_length(&self) -> [u32; 2] {
+        let [word, ..] = self.inline;
+        halves(word)
     }
 }

@@ -4,10 +4,9 @@
 //! its id's hash. Seven tags are compared in one step, so a look-up touches the slot that it wants and hardly another.
 //! The eighth byte of the bucket in which an id belongs says how many buckets further its like may stand.
 
-use super::atomics::{AtomicU64, Lines, Ordering, zeroed};
-use super::facts::Flags;
-use super::record::{BEGIN, Begin};
-use super::slot::{Slot, View};
+use super::atomics::{AtomicU64, LINE, Lines, Ordering, zeroed};
+use super::record::BEGIN;
+use super::slot::{Head, Slot};
 
 /// Slots of one bucket.
 pub(super) const WAYS: usize = 7;
@@ -19,9 +18,8 @@ const HIGH_BITS: u64 = 0x0080_8080_8080_8080;
 /// Slots with their tags, made once and never moved.
 pub(super) struct Segment {
     tags: Box<[AtomicU64]>,
+    /// Each slot in one line, and the beginning of its record in the next.
     slots: Lines,
-    /// The beginning of each slot's record.
-    records: Box<[AtomicU64]>,
     /// One bit for each slot that has uses to be told, in words of 64.
     pub(super) used: Box<[AtomicU64]>,
     /// The number of its first slot in the whole table.
@@ -38,9 +36,8 @@ pub(super) struct Home {
 pub(super) enum Search<'a> {
     Found {
         slot: Slot<'a>,
-        view: View,
-        begin: Begin,
-        number: u32,
+        head: Head,
+        index: usize,
     },
     Absent,
     /// It was being written again and again.
@@ -71,8 +68,7 @@ impl Segment {
         let buckets = buckets.max(1);
         Self {
             tags: zeroed(buckets),
-            slots: Lines::zeroed(buckets * WAYS),
-            records: zeroed(buckets * WAYS * BEGIN),
+            slots: Lines::zeroed(buckets * WAYS * 2),
             used: zeroed((buckets * WAYS).div_ceil(64)),
             base,
         }
@@ -83,7 +79,7 @@ impl Segment {
     }
 
     pub(super) fn bytes(&self) -> usize {
-        8 * (self.tags.len() * (1 + WAYS * (8 + BEGIN)) + self.used.len())
+        8 * (self.tags.len() * (1 + WAYS * (LINE + BEGIN)) + self.used.len())
     }
 
     /// Looks for an id without a lock.
@@ -103,14 +99,11 @@ impl Segment {
                 let way = candidates.trailing_zeros() as usize / 8;
                 candidates &= candidates - 1;
                 let index = bucket * WAYS + way;
-                let (Some(slot), Some(record)) = (self.slot(index), self.record(index)) else {
-                    continue;
-                };
-                let Some(view) = (0..TRIES).find_map(|_| slot.read()) else { return Search::Busy };
-                if view.low() == low && view.flags().has(Flags::KEPT) {
-                    // Already here: its memory comes with the slot's, and not only once somebody asks for it.
-                    let begin = Begin::copy(record);
-                    return Search::Found { slot, view, begin, number: self.number(index) };
+                let Some(slot) = self.slot(index) else { continue };
+                match (0..TRIES).find_map(|_| slot.holds(low)) {
+                    Some((true, head)) => return Search::Found { slot, head, index },
+                    Some((false, _)) => {}
+                    None => return Search::Busy,
                 }
             }
             bucket = self.next(bucket);
@@ -119,15 +112,15 @@ impl Segment {
         Search::Absent
     }
 
-    #[inline]
+    #[inline(always)]
     pub(super) fn slot(&self, index: usize) -> Option<Slot<'_>> {
-        self.slots.line(index).map(Slot)
+        self.slots.line(2 * index).map(Slot)
     }
 
     /// The beginning of the record of a slot.
-    #[inline]
+    #[inline(always)]
     pub(super) fn record(&self, index: usize) -> Option<&[AtomicU64; BEGIN]> {
-        self.records.get(index * BEGIN..)?.first_chunk()
+        self.slots.line(2 * index + 1)
     }
 
     /// Writes the beginning of a record. Only inside the writing of its slot.
@@ -174,8 +167,11 @@ impl Segment {
     }
 
     pub(super) fn mark_used(&self, index: usize) {
-        if let Some(word) = self.used.get(index / 64) {
-            word.fetch_or(1 << (index % 64), Ordering::Relaxed);
+        let mark = 1 << (index % 64);
+        if let Some(word) = self.used.get(index / 64)
+            && word.load(Ordering::Relaxed) & mark == 0
+        {
+            word.fetch_or(mark, Ordering::Relaxed);
         }
     }
 

@@ -4,16 +4,17 @@
 //! | --- | --- |
 //! | 0 | sequence (32 bits, odd while the slot is written), flags (16), the owner's cell (16) |
 //! | 1 | the lower half of the generation's id; in a UUIDv7 it is random |
-//! | 2, 3 | the first half of the digest; of a changed key, word 2 is the upper half of the id |
-//! | 4, 5 | when the key expires and the generation retires |
-//! | 6 | where the record stands (32 bits), the owner's version (32) |
+//! | 2 | its upper half |
+//! | 3, 4 | the first half of the digest |
+//! | 5 | when the key expires |
+//! | 6 | where the record goes on (32 bits), the owner's version (32) |
 //! | 7 | uses, see [`usage`](super::usage) |
 //!
 //! A reader takes the sequence, the words, and the sequence again; what was written in between makes the two differ. The
 //! words are relaxed atomics, so a torn copy is no undefined behaviour; the fences see to it that it is noticed.
 
 use super::atomics::{AtomicU64, LINE, Ordering, fence};
-use super::facts::{Facts, Flags};
+use super::facts::Flags;
 
 const SEQUENCE: u64 = 0xffff_ffff;
 
@@ -21,13 +22,18 @@ const SEQUENCE: u64 = 0xffff_ffff;
 #[derive(Clone, Copy)]
 pub(super) struct Slot<'a>(pub(super) &'a [AtomicU64; LINE]);
 
-/// A copy of a slot, all of one moment.
+/// The first word of a slot: its sequence, its flags and its owner's cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Head(u64);
+
+/// A copy of a slot, for the holder of the writer's lock.
 #[derive(Clone, Copy)]
 pub(super) struct View {
-    head: u64,
+    head: Head,
     low: u64,
+    high: u64,
     digest: [u64; 2],
-    ends: [u64; 2],
+    expires: u64,
     place: u64,
 }
 
@@ -39,34 +45,98 @@ pub(super) struct Content {
     /// The owner's version.
     pub(super) version: u32,
     pub(super) low: u64,
+    pub(super) high: u64,
     pub(super) digest: [u64; 2],
-    pub(super) ends: [u64; 2],
-    /// Where the record stands.
+    pub(super) expires: u64,
+    /// Where the record goes on.
     pub(super) record: u32,
 }
 
-impl<'a> Slot<'a> {
-    /// Copies the slot; `None` when it was being written.
+impl Head {
     #[inline(always)]
-    pub(super) fn read(self) -> Option<View> {
-        // Acquire: the words of this sequence, and the record that they lead to, are seen.
-        let view = self.view(Ordering::Acquire);
-        (view.head & 1 == 0 && self.is_still(&view)).then_some(view)
+    pub(super) const fn flags(self) -> Flags {
+        let [_, _, _, _, low, high, _, _] = self.0.to_le_bytes();
+        Flags::from_bits(u16::from_le_bytes([low, high]))
     }
 
-    /// Returns whether nothing was written since the copy was made, neither to the slot nor to the record that it leads
-    /// to. All that was read before this call was then of that moment.
     #[inline(always)]
-    pub(super) fn is_still(self, view: &View) -> bool {
+    pub(super) const fn owner(self) -> u16 {
+        let [.., low, high] = self.0.to_le_bytes();
+        u16::from_le_bytes([low, high])
+    }
+
+    #[inline(always)]
+    pub(super) const fn sequence(self) -> u32 {
+        let [sequence, _] = halves(self.0);
+        sequence
+    }
+}
+
+impl<'a> Slot<'a> {
+    /// Reads the first word; `None` when the slot is being written. What is read behind it is of one moment with it if the
+    /// slot [is still](Self::is_still) the same afterwards.
+    #[inline(always)]
+    pub(super) fn head(self) -> Option<Head> {
+        let [head, ..] = self.0;
+        // Acquire: the words of this sequence, and the record that they lead to, are seen.
+        let head = head.load(Ordering::Acquire);
+        (head & 1 == 0).then_some(Head(head))
+    }
+
+    /// Returns whether nothing was written since the first word was read, neither to the slot nor to its record. All that
+    /// was read in between was then of that moment.
+    #[inline(always)]
+    pub(super) fn is_still(self, before: Head) -> bool {
         // What was read before stays before the second look; pairs with the fence in `begin`.
         fence(Ordering::Acquire);
         let [head, ..] = self.0;
-        head.load(Ordering::Relaxed) == view.head
+        head.load(Ordering::Relaxed) == before.0
+    }
+
+    /// Looks whether the slot holds this lower half of an id. `None`: it was written meanwhile.
+    #[inline(always)]
+    pub(super) fn holds(self, wanted: u64) -> Option<(bool, Head)> {
+        let head = self.head()?;
+        let [_, low, ..] = self.0;
+        if low.load(Ordering::Relaxed) == wanted && head.flags().has(Flags::KEPT) {
+            return Some((true, head));
+        }
+        // That it holds something else must be of one moment. Who goes on to read what was sought asks anyway.
+        self.is_still(head).then_some((false, head))
+    }
+
+    #[inline(always)]
+    pub(super) fn digest(self) -> [u64; 2] {
+        let [_, _, _, first, second, ..] = self.0;
+        [first.load(Ordering::Relaxed), second.load(Ordering::Relaxed)]
+    }
+
+    #[inline(always)]
+    pub(super) fn expires(self) -> u64 {
+        let [.., expires, _, _] = self.0;
+        expires.load(Ordering::Relaxed)
+    }
+
+    /// Where the record goes on, and the owner's version.
+    #[inline(always)]
+    pub(super) fn record_and_version(self) -> [u32; 2] {
+        let [.., place, _] = self.0;
+        let [version, record] = halves(place.load(Ordering::Relaxed));
+        [record, version]
     }
 
     /// Copies the slot for the holder of the writer's lock, under whom nothing moves.
     pub(super) fn peek(self) -> View {
-        self.view(Ordering::Relaxed)
+        let [head, low, high, digest_0, digest_1, expires, place, _] = self.0;
+        let load = |word: &AtomicU64| word.load(Ordering::Relaxed);
+        View {
+            head: Head(load(head)),
+            low: load(low),
+            high: load(high),
+            digest: [load(digest_0), load(digest_1)],
+            expires: load(expires),
+            place: load(place),
+        }
     }
 
     /// Begins to write; only the holder of the writer's lock may. A slot whose writing never ends is read from the store
@@ -85,73 +155,51 @@ impl<'a> Slot<'a> {
         let [.., usage] = self.0;
         usage
     }
-
-    #[inline(always)]
-    fn view(self, order: Ordering) -> View {
-        let [head, low, digest_0, digest_1, expires, retires, place, _] = self.0;
-        let head = head.load(order);
-        let load = |word: &AtomicU64| word.load(Ordering::Relaxed);
-        View {
-            head,
-            low: load(low),
-            digest: [load(digest_0), load(digest_1)],
-            ends: [load(expires), load(retires)],
-            place: load(place),
-        }
-    }
 }
 
 impl View {
-    pub(super) const fn flags(&self) -> Flags {
-        let [_, _, _, _, low, high, _, _] = self.head.to_le_bytes();
-        Flags::from_bits(u16::from_le_bytes([low, high]))
+    pub(super) const fn head(&self) -> Head {
+        self.head
     }
 
-    pub(super) const fn owner(&self) -> u16 {
-        let [.., low, high] = self.head.to_le_bytes();
-        u16::from_le_bytes([low, high])
+    pub(super) const fn flags(&self) -> Flags {
+        self.head.flags()
+    }
+
+    pub(super) const fn sequence(&self) -> u64 {
+        self.head.0 & SEQUENCE
     }
 
     pub(super) const fn version(&self) -> u32 {
-        let [low, _] = halves(self.place);
-        low
+        let [version, _] = halves(self.place);
+        version
     }
 
     pub(super) const fn record(&self) -> u32 {
-        let [_, high] = halves(self.place);
-        high
+        let [_, record] = halves(self.place);
+        record
     }
 
     pub(super) const fn low(&self) -> u64 {
         self.low
     }
 
-    /// The upper half of the id, in a slot whose key has changed.
-    pub(super) const fn changed_high(&self) -> u64 {
-        let [high, _] = self.digest;
-        high
-    }
-
-    /// The part of the sequence that stands in the word of uses.
-    pub(super) const fn sequence(&self) -> u64 {
-        self.head & SEQUENCE
+    pub(super) const fn high(&self) -> u64 {
+        self.high
     }
 
     /// What was copied, to be written again with other flags.
     pub(super) const fn content(&self, flags: Flags) -> Content {
         Content {
             flags,
-            owner: self.owner(),
+            owner: self.head.owner(),
             version: self.version(),
             low: self.low,
+            high: self.high,
             digest: self.digest,
-            ends: self.ends,
+            expires: self.expires,
             record: self.record(),
         }
-    }
-
-    pub(super) fn facts(&self) -> Facts {
-        Facts::from_words(self.flags(), self.digest, self.ends)
     }
 }
 
@@ -168,15 +216,14 @@ impl Writing<'_> {
     }
 
     pub(super) fn finish(self, content: &Content) {
-        let [head, low, digest_0, digest_1, expires, retires, place, _] = self.slot.0;
-        let [[new_digest_0, new_digest_1], [new_expires, new_retires]] =
-            [content.digest, content.ends];
+        let [head, low, high, digest_0, digest_1, expires, place, _] = self.slot.0;
+        let [new_digest_0, new_digest_1] = content.digest;
         for (word, value) in [
             (low, content.low),
+            (high, content.high),
             (digest_0, new_digest_0),
             (digest_1, new_digest_1),
-            (expires, new_expires),
-            (retires, new_retires),
+            (expires, content.expires),
             (place, u64::from(content.record) << 32 | u64::from(content.version)),
         ] {
             word.store(value, Ordering::Relaxed);
@@ -193,8 +240,9 @@ impl Writing<'_> {
             owner: 0,
             version: 0,
             low: 0,
+            high: 0,
             digest: [0; 2],
-            ends: [0; 2],
+            expires: 0,
             record: 0,
         });
     }

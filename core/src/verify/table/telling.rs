@@ -110,11 +110,11 @@ impl Change<'_> {
 
     /// The id of the key in a slot, whose generation has the same unless the key was rotated.
     pub(super) fn key_of(&self, place: &Place<'_>) -> Option<u128> {
-        let begin = self.begin_of(place)?;
-        if place.view.flags().has(Flags::ROTATED) {
-            begin.rotated_api_key_id()
+        let flags = place.view.flags();
+        if flags.has(Flags::ROTATED) {
+            self.begin_of(place)?.rotated_api_key_id(flags)
         } else {
-            Some(joined(begin.high(), place.view.low()))
+            Some(joined(place.view.high(), place.view.low()))
         }
     }
 }

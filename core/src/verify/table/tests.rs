@@ -25,7 +25,11 @@ struct Row {
 const NOW_MS: u64 = 1_800_000_000_000;
 
 fn moment(number: u64) -> Moment {
-    Moment([number, number.wrapping_mul(0x9e37_79b9_7f4a_7c15)])
+    Moment::new(number, second_word(number))
+}
+
+fn second_word(number: u64) -> u64 {
+    number.wrapping_mul(0x9e37_79b9_7f4a_7c15)
 }
 
 fn digest(row: &Row) -> [u8; 32] {
@@ -48,12 +52,11 @@ fn bytes(row: &Row) -> Vec<u8> {
 }
 
 fn facts(row: &Row) -> Facts {
-    Facts {
-        flags: Flags::default().with(Flags::REVOKED, row.version.is_multiple_of(3)),
-        digest: DigestStart::of(&digest(row)),
-        expires_at_us: row.version.is_multiple_of(2).then_some(row.version.cast_signed()),
-        retires_at_us: row.version.is_multiple_of(5).then_some(-1),
-    }
+    Facts::new(
+        Flags::default().with(Flags::REVOKED, row.version.is_multiple_of(3)),
+        row.version.is_multiple_of(2).then_some(row.version.cast_signed()),
+        row.version.is_multiple_of(5).then_some(-1),
+    )
 }
 
 /// Hands the row as an entry to `use_it`.
@@ -65,6 +68,7 @@ fn with_entry<T>(row: &Row, generations: &[u128], use_it: impl FnOnce(&Entry<'_>
         generations,
         owner: &owner,
         facts: facts(row),
+        digest: DigestStart::of(&digest(row)),
         checksum: Checksum::Known(row.version as u32),
         record: &record,
     })
@@ -91,17 +95,27 @@ fn is_hit(table: &Table, row: &Row) -> bool {
 
 /// Whether all that a hit gives is that of the row. A changed slot gives nothing, which is no fault.
 fn is_whole_copy(hit: &Hit<'_>, row: &Row) -> bool {
-    let mut record = Record::default();
-    if hit.secret(row.id, &digest(row)) != Secret::Right || !hit.copy_record(&mut record) {
+    let mut record = Record::empty();
+    let Some((kept, kept_digest)) = hit.copy(&mut record) else { return false };
+    if !kept_digest.begins(&digest(row)) {
         return false;
     }
-    let (kept, expected) = (hit.facts(), facts(row));
-    assert_eq!(kept.flags.has(Flags::REVOKED), expected.flags.has(Flags::REVOKED));
-    assert_eq!(kept.expires_at_us, expected.expires_at_us);
-    assert_eq!(kept.retires_at_us, expected.retires_at_us);
+    let expected = facts(row);
+    assert_eq!(kept.flags().has(Flags::REVOKED), expected.flags().has(Flags::REVOKED));
+    assert_eq!(kept.expires_at_us(), expected.expires_at_us());
+    assert_eq!(kept.retires_at_us(), expected.retires_at_us());
     assert_eq!(record.bytes(), bytes(row));
     assert_eq!(record.checksum(), Checksum::Known(row.version as u32));
     true
+}
+
+fn has_digest(hit: &Hit<'_>, digest: &[u8; 32]) -> bool {
+    hit.copy(&mut Record::empty()).is_some_and(|(_, kept)| kept.begins(digest))
+}
+
+/// Whether a hit, which only the lower half of an id led to, is of this id.
+fn is_of(hit: &Hit<'_>, id: u128) -> bool {
+    hit.slot.peek().high() == split(id).0
 }
 
 #[test]
@@ -119,12 +133,12 @@ fn what_was_inserted_is_found_whole() {
 #[test]
 fn an_empty_table_that_knew_all_knows_so_no_more_after_it_was_cleared() {
     let table = Table::resident(10);
-    table.change().publish(Moment([1, 1]));
+    table.change().publish(Moment::new(1, 1));
     assert!(table.finish_loading(table.begin_loading()));
     assert!(matches!(table.get(1), Found::NoSuchKey));
     let mut change = table.change();
     change.clear();
-    change.publish(Moment([2, 2]));
+    change.publish(Moment::new(2, 2));
     assert!(!table.is_whole());
     assert!(matches!(table.get(1), Found::Unknown));
 }
@@ -132,7 +146,7 @@ fn an_empty_table_that_knew_all_knows_so_no_more_after_it_was_cleared() {
 #[test]
 fn a_moment_that_comes_back_is_told_apart() {
     let table = Table::bounded(1 << 16);
-    let [first, second] = [Moment([1, 1]), Moment([2, 2])];
+    let [first, second] = [Moment::new(1, 1), Moment::new(2, 2)];
     table.change().publish(first);
     let since = table.validated_since(first);
     assert!(since.is_some() && since == table.validated_since(first));
@@ -152,7 +166,7 @@ fn a_row_that_was_read_at_another_moment_is_not_kept() {
         assert_eq!(insert(&table, &row(1), at), Placed::Moved);
     }
     assert!(table.is_validated(moment(2)) && !table.is_validated(moment(1)));
-    let half = Moment([2, moment(1).0[1]]);
+    let half = Moment::new(2, second_word(1));
     assert!(!table.is_validated(half), "the counter alone is not the moment");
 }
 
@@ -167,23 +181,23 @@ fn a_change_that_is_dropped_half_way_leaves_the_table_at_the_moment_before() {
 }
 
 #[test]
-fn a_wrong_secret_is_told_apart_from_an_id_that_only_looks_alike() {
+fn an_id_that_only_looks_alike_is_not_taken_for_the_other() {
     let table = Table::resident(100);
     publish(&table, 1);
     let kept = row(1);
     let alike = Row { id: kept.id ^ (1 << 100), ..row(2) };
     insert(&table, &kept, 1);
     let Found::Hit(hit) = table.get(kept.id) else { panic!("it is kept") };
-    assert_eq!(hit.secret(kept.id, &digest(&row(3))), Secret::Wrong);
+    assert!(!has_digest(&hit, &digest(&row(3))));
     let Found::Hit(hit) = table.get(alike.id) else { panic!("its lower half is kept") };
-    assert_eq!(hit.secret(alike.id, &digest(&alike)), Secret::Unknown);
+    assert!(!has_digest(&hit, &digest(&alike)) && !is_of(&hit, alike.id));
     let loading = table.begin_loading();
     assert!(table.finish_loading(loading));
     // The other takes the place; the first is not unknown to the table for that, nor when the other is gone.
     insert(&table, &alike, 1);
     assert!(is_hit(&table, &alike));
     let Found::Hit(hit) = table.get(kept.id) else { panic!("one of the two is kept") };
-    assert_eq!(hit.secret(kept.id, &digest(&kept)), Secret::Unknown);
+    assert!(!has_digest(&hit, &digest(&kept)) && !is_of(&hit, kept.id));
     table.change().settle_absent(alike.id, moment(1));
     assert!(!matches!(table.get(kept.id), Found::NoSuchKey));
 }
@@ -242,9 +256,9 @@ fn the_checksum_of_a_loaded_key_is_learnt_when_it_is_presented() {
             NOW_MS,
         )
     });
-    let mut record = Record::default();
+    let mut record = Record::empty();
     let Found::Hit(hit) = table.get(row.id) else { panic!("kept") };
-    assert!(hit.copy_record(&mut record));
+    assert!(hit.copy(&mut record).is_some());
     assert_eq!(record.checksum(), Checksum::Unknown { last_four: *b"abcd" });
     assert_eq!(hit.count(Lane::number(0), NOW_MS), Counted::Here);
     table.learn_checksum(&hit, row.version as u32);
@@ -282,9 +296,9 @@ fn every_length_of_a_record_comes_back() {
         with_entry(&row(1), &[], |entry| {
             table.insert(&Entry { record: &expected, ..*entry }, moment(1), NOW_MS)
         });
-        let mut record = Record::default();
+        let mut record = Record::empty();
         let Found::Hit(hit) = table.get(row(1).id) else { panic!("kept") };
-        assert!(hit.copy_record(&mut record));
+        assert!(hit.copy(&mut record).is_some());
         assert_eq!(record.bytes(), expected);
         assert_eq!(record.rotated_api_key_id(), None);
     }
@@ -317,8 +331,8 @@ fn a_generation_takes_the_whole_rotated_key_with_it() {
                 assert!(is_hit(&table, generation));
             }
             let Found::Hit(hit) = table.get(second.id) else { panic!("kept") };
-            let mut record = Record::default();
-            assert!(hit.copy_record(&mut record));
+            let mut record = Record::empty();
+            assert!(hit.copy(&mut record).is_some());
             assert_eq!(record.rotated_api_key_id(), Some(first.id));
             insert(&table, &row(9), 1);
             table.change().forget_generation(dropped);
@@ -564,21 +578,21 @@ impl Model {
             Found::Hit(hit) => match now {
                 None => {
                     let gone = Row { id, version: 0, api_key_id: id, owner: 0 };
-                    assert_ne!(hit.secret(id, &digest(&gone)), Secret::Right);
-                    assert_ne!(hit.secret(id, &[9; 32]), Secret::Wrong, "a deleted key is known");
+                    assert!(!has_digest(&hit, &digest(&gone)));
+                    assert!(!is_of(&hit, id), "a deleted key is known");
                 }
-                Some(now) => match hit.secret(id, &digest(&now)) {
-                    Secret::Wrong => panic!("the right secret is refused"),
-                    Secret::Unknown => self.fill(id, Some(now)),
-                    Secret::Right => {
-                        assert!(is_whole_copy(&hit, &now));
-                        let uses = match hit.count(Lane::number(now.owner.into()), NOW_MS) {
-                            Counted::Here => 1,
-                            Counted::Elsewhere { .. } => panic!("nobody writes meanwhile"),
-                        };
-                        *self.used.entry(id).or_default() += uses;
-                    }
-                },
+                Some(now) if has_digest(&hit, &digest(&now)) => {
+                    assert!(is_whole_copy(&hit, &now));
+                    let uses = match hit.count(Lane::number(now.owner.into()), NOW_MS) {
+                        Counted::Here => 1,
+                        Counted::Elsewhere { .. } => panic!("nobody writes meanwhile"),
+                    };
+                    *self.used.entry(id).or_default() += uses;
+                }
+                Some(now) => {
+                    assert!(!is_of(&hit, id), "the right secret is refused");
+                    self.fill(id, Some(now));
+                }
             },
         }
     }
@@ -707,16 +721,13 @@ impl Shared {
             let _ = insert(&self.table, &now, before);
             return false;
         };
-        let facts = hit.facts();
-        if !hit.copy_record(record) {
-            return false;
-        }
+        let Some((_, kept)) = hit.copy(record) else { return false };
         let _ = hit.count(lane, NOW_MS);
         // Torn in no way, whether it is still right or not: facts and record are those of one version.
         let Checksum::Known(version) = record.checksum() else { panic!("a checksum") };
         let version = u64::from(version);
         let expected = Row { version, ..row(number as u64) };
-        assert!(facts.digest.begins(&digest(&expected)), "facts and record of two versions");
+        assert!(kept.begins(&digest(&expected)), "facts and record of two versions");
         assert_eq!(record.bytes(), bytes(&expected), "a torn record");
         // And what was so before the check began is seen.
         assert!(version >= least, "{version} although {least} had returned");
@@ -737,7 +748,7 @@ fn threads_that_read_while_one_changes_see_whole_records_and_never_an_old_one() 
             for lane in 0..3 {
                 let (shared, hits) = (&shared, &hits);
                 scope.spawn(move || {
-                    let (mut record, mut number) = (Record::default(), lane);
+                    let (mut record, mut number) = (Record::empty(), lane);
                     while !shared.is_over.load(Ordering::Relaxed) {
                         number = (number * 5 + 1) % 64;
                         let is_hit = shared.check(number, &mut record, Lane::number(lane));

@@ -139,6 +139,11 @@ pub(super) enum Added {
     Gone,
 }
 
+/// Whether a slot has uses to tell.
+pub(super) fn has_uses(word: &AtomicU64) -> bool {
+    Uses(word.load(Ordering::Relaxed)).count() > 0
+}
+
 /// Adds a use to a slot's word, unless it has another sequence by now.
 #[inline]
 pub(super) fn add(word: &AtomicU64, sequence: u64, lane: Lane, now_ms: u64) -> Added {
@@ -165,7 +170,8 @@ fn change(
             return Added::Gone;
         }
         let (new, over) = after(before);
-        match word.compare_exchange_weak(before.0, new.0, Ordering::Relaxed, Ordering::Relaxed) {
+        // Release: whoever sees the use, as the child of a fork may, sees the mark that was set before it.
+        match word.compare_exchange_weak(before.0, new.0, Ordering::Release, Ordering::Relaxed) {
             Ok(_) => {
                 return Added::Done {
                     is_first: before.count() == 0,

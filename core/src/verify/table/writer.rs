@@ -149,7 +149,7 @@ impl<'a> Change<'a> {
         }
         let Some(place) = self.table.place_of(low) else { return };
         let is_the_only_one = !place.view.flags().has(Flags::SHARED);
-        if is_the_only_one && self.high_of(&place) == Some(high) {
+        if is_the_only_one && place.view.high() == high {
             self.erase(&place);
         }
     }
@@ -160,9 +160,13 @@ impl<'a> Change<'a> {
         let (high, low) = split(entry.id);
         let home = Home::of(low);
         let is_rotated = entry.generations.len() > 1;
-        let more = record::words(entry.record.len(), is_rotated).saturating_sub(BEGIN);
+        let flags = (entry.facts.flags())
+            .with(Flags::KEPT, true)
+            .with(Flags::ROTATED, is_rotated)
+            .with(Flags::HAS_CHECKSUM, entry.checksum.known().is_some());
+        let more = record::words(entry.record.len(), flags).saturating_sub(BEGIN);
         let existing = self.table.place_of(low);
-        let is_shared = existing.is_some_and(|place| self.is_shared(&place, high));
+        let is_shared = existing.is_some_and(|place| is_shared(&place, high));
         let gone = existing.and_then(|place| self.let_go(&place));
         let mut guest = Guest { home, has_waited: None };
         let Some(record) = self.room_for(more, &mut guest) else {
@@ -188,24 +192,22 @@ impl<'a> Change<'a> {
         let owner = self.table.owner_cell(entry.owner);
         let api_key_id = is_rotated.then_some(entry.api_key_id);
         let writing = place.slot.begin();
-        let mut words = record::record_words(high, entry.checksum.word(), api_key_id, entry.record);
+        let [expires, retires] = entry.facts.ends();
+        let retires = flags.has(Flags::RETIRES).then_some(retires);
+        let checksum = entry.checksum.word();
+        let mut words = record::record_words(checksum, retires, api_key_id, entry.record);
         place.segment.write_record(place.index, &mut words);
         self.table.arena.write(record, words);
         let uses = Uses::none(writing.sequence(), u64::from(existing.is_some()), now_ms);
         self.begin_uses(&place, uses, gone);
         writing.finish(&Content {
-            flags: entry
-                .facts
-                .whole_flags()
-                .with(Flags::KEPT, true)
-                .with(Flags::ROTATED, is_rotated)
-                .with(Flags::HAS_CHECKSUM, entry.checksum.known().is_some())
-                .with(Flags::SHARED, is_shared),
+            flags: flags.with(Flags::SHARED, is_shared),
             owner: u16::try_from(owner).unwrap_or_default(),
             version: self.table.version(owner),
             low,
-            digest: entry.facts.digest.0,
-            ends: entry.facts.ends(),
+            high,
+            digest: entry.digest.0,
+            expires,
             record,
         });
         if is_rotated {
@@ -220,9 +222,9 @@ impl<'a> Change<'a> {
     pub(super) fn learn_checksum(&mut self, hit: &Hit<'_>, checksum: u32) {
         let Some((segment, _)) = self.table.numbered(hit.number) else { return };
         let place = segment.index(hit.number).and_then(|index| Place::at(segment, index));
-        let Some(place) = place.filter(|place| place.slot.is_still(&hit.view)) else { return };
+        let Some(place) = place.filter(|place| place.slot.is_still(hit.head)) else { return };
         let writing = place.slot.begin();
-        let mut words = hit.begin.with_checksum(checksum).into_iter();
+        let mut words = Begin::copy(hit.begin).with_checksum(checksum).into_iter();
         place.segment.write_record(place.index, &mut words);
         let uses = Uses::none(writing.sequence(), 1, self.writer.now_ms);
         let gone = self.key_of(&place).map(|api_key_id| Gone { api_key_id });
@@ -237,7 +239,7 @@ impl<'a> Change<'a> {
         match (self.table.place_of(low), self.table.mode) {
             (Some(place), Mode::Bounded) => self.erase(&place),
             (Some(place), Mode::Resident) => {
-                let is_shared = self.is_shared(&place, high);
+                let is_shared = is_shared(&place, high);
                 let gone = self.let_go(&place);
                 self.mark_changed(&place, (high, low), is_shared, gone);
             }
@@ -296,12 +298,11 @@ impl<'a> Change<'a> {
             return None;
         }
         let begin = self.begin_of(place)?;
-        let is_rotated = flags.has(Flags::ROTATED);
         let api_key_id = self.key_of(place)?;
-        if is_rotated {
+        if flags.has(Flags::ROTATED) {
             self.writer.siblings.drop_one(api_key_id);
         }
-        let more = begin.words(is_rotated).saturating_sub(BEGIN);
+        let more = begin.words(flags).saturating_sub(BEGIN);
         self.writer.blocks.give_back(place.view.record(), more);
         Some(Gone { api_key_id })
     }
@@ -320,16 +321,11 @@ impl<'a> Change<'a> {
             owner: 0,
             version: 0,
             low,
-            digest: [high, 0],
-            ends: [0; 2],
+            high,
+            digest: [0; 2],
+            expires: 0,
             record: 0,
         });
-    }
-
-    /// Whether a slot has met another id than this one.
-    fn is_shared(&self, place: &Place<'_>, high: u64) -> bool {
-        place.view.flags().has(Flags::SHARED)
-            || self.high_of(place).is_some_and(|kept| kept != high)
     }
 
     /// Finds a free slot, and takes one from another key if need be.
@@ -360,7 +356,8 @@ impl<'a> Change<'a> {
         let now_ms = self.writer.now_ms;
         let places: Vec<_> =
             (0..WAYS).filter_map(|way| Place::at(segment, bucket * WAYS + way)).collect();
-        let is_outdated = |place: &Place<'_>| !self.table.is_current(&place.view);
+        let is_outdated =
+            |place: &Place<'_>| !self.table.is_current(place.view.head(), place.view.version());
         if let Some(place) = places.iter().find(|place| is_outdated(place)) {
             self.erase(place);
             return Some(());
@@ -400,9 +397,8 @@ impl<'a> Change<'a> {
             if !place.view.flags().has(Flags::KEPT) {
                 continue;
             }
-            let is_rotated = place.view.flags().has(Flags::ROTATED);
             let Some(begin) = self.begin_of(&place) else { continue };
-            if !Blocks::fits(begin.words(is_rotated).saturating_sub(BEGIN), words) {
+            if !Blocks::fits(begin.words(place.view.flags()).saturating_sub(BEGIN), words) {
                 continue;
             }
             if Uses(place.slot.usage().load(Ordering::Relaxed)).heat() > 0 {
@@ -448,14 +444,6 @@ impl<'a> Change<'a> {
         }
     }
 
-    /// The upper half of the id in a slot.
-    pub(super) fn high_of(&self, place: &Place<'_>) -> Option<u64> {
-        if place.view.flags().has(Flags::CHANGED) {
-            return Some(place.view.changed_high());
-        }
-        self.begin_of(place).map(Begin::high)
-    }
-
     pub(super) fn begin_of(&self, place: &Place<'_>) -> Option<Begin> {
         place.segment.record(place.index).map(Begin::copy)
     }
@@ -473,10 +461,15 @@ impl Table {
     pub(super) fn place_of(&self, low: u64) -> Option<Place<'_>> {
         let home = Home::of(low);
         self.segments().find_map(|segment| match segment.search(home, low) {
-            Search::Found { number, .. } => Place::at(segment, segment.index(number)?),
+            Search::Found { index, .. } => Place::at(segment, index),
             Search::Absent | Search::Busy => None,
         })
     }
+}
+
+/// Whether a slot has met another id than this one.
+fn is_shared(place: &Place<'_>, high: u64) -> bool {
+    place.view.flags().has(Flags::SHARED) || place.view.high() != high
 }
 
 fn cool(place: &Place<'_>) {

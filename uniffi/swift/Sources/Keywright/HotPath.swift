@@ -120,7 +120,7 @@ private struct KeptVerdicts: Sendable {
 
     /// The verdict of a name, if it is still there.
     func find(_ name: Int64) -> Facts? {
-        let place = Int(name % Int64(most)) // on a watch a whole number has 32 bits, and a name has 64
+        let place = Int(name % Int64(most))  // on a watch a whole number has 32 bits, and a name has 64
         return parts[place % parts.count].find(place / parts.count, name)
     }
 

@@ -4,7 +4,7 @@ import java.time.Duration
 import java.time.Instant
 
 /** What a user and a team have in common: keys. */
-public sealed class OwnerOperations(protected val surface: Keywright, id: String) : Surface {
+public sealed class OwnerOperations(internal val surface: Keywright, id: String) : Surface {
     /** Your own id of it. */
     public val id: String = id
 

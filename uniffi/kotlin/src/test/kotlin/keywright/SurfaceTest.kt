@@ -1,10 +1,12 @@
 package keywright
 
 import java.nio.file.Files
+import java.nio.file.Path
 import java.nio.file.attribute.PosixFilePermissions
 import java.time.Duration
 import java.time.Instant
 import java.util.UUID
+import kotlin.reflect.KVisibility
 import keywright.testing.openForTests
 import org.junit.jupiter.api.Assertions.assertEquals
 import org.junit.jupiter.api.Assertions.assertFalse
@@ -281,5 +283,18 @@ class SurfaceTest {
         )
         for ((name, text) in files) assertTrue(Files.readString(repository.resolve(name)).contains(text), name)
         assertEquals(version, openForTests().use { it.status().keywrightVersion })
+    }
+
+    @Test
+    fun `people see nothing of what the hand-written half wraps`() {
+        val classes = Path.of(NativeLibrary::class.java.protectionDomain.codeSource.location.toURI()).resolve("keywright")
+        val names = classes.toFile().list()!!.filter { it.endsWith(".class") && '$' !in it }.map { it.removeSuffix(".class") }
+        // The classes of functions that stand in no other have no visibility of their own.
+        val kinds = names.map { Class.forName("keywright.$it") }.filter { it.isAnnotationPresent(Metadata::class.java) }
+            .filter { it.getAnnotation(Metadata::class.java).kind == 1 }.map { it.kotlin }
+        val public = kinds.filter { it.visibility == KVisibility.PUBLIC }.map { it.simpleName!! }
+        assertTrue(public.containsAll(listOf("Keywright", "ApiKey", "Verdict", "Settings", "Reason", "Expiry")), public.toString())
+        val hidden = Regex("^(Native|Stored|Uniffi|Ffi|RustBuffer|ForeignBytes|HotPath|InternalException|Disposable|NoHandle).*")
+        assertEquals(emptyList<String>(), public.filter(hidden::matches))
     }
 }
