@@ -4,7 +4,7 @@
 STRICT ?= 0
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check fmt gen bench bench-large bench-node bench-python model reliability packages setup
+.PHONY: help demo test check fmt gen bench bench-large bench-node bench-python bench-kotlin bench-swift model reliability packages setup setup-swift
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' Makefile
@@ -23,7 +23,7 @@ check: ## the fast part of test: format, lints, documentation, licences, generat
 fmt: ## format the code
 	cargo fmt --all
 
-gen: ## write every generated file anew: docs/errors.md, core/schema.sql, test vectors, keywright.aio
+gen: ## write every generated file anew: docs/errors.md, core/schema.sql, test vectors, keywright.aio, Kotlin and Swift
 	@scripts/gen
 
 bench: ## measure, each figure as a ratio inside one run; ONLY=checks, follow, threads, creating, million or table picks a group
@@ -38,14 +38,23 @@ bench-python: ## the same for the Python package, as it is released, beside what
 bench-node: ## the same for the npm package
 	@scripts/bench-node
 
+bench-kotlin: ## the same for the JVM: a hot key by JNI, by JNA, and what the JDK takes for one SHA-256
+	@scripts/bench-kotlin
+
+bench-swift: ## the same for the Swift package, beside plain calls of C
+	@scripts/bench-swift
+
 reliability: ## run the long tests in full: kills, forks, full disks; ONLY=kills, forks, changes, rights, stale or disks picks one
 	@scripts/reliability
 
 model: ## try every interleaving of the table of keys with loom; minutes, in a build folder of its own
 	RUSTFLAGS='--cfg loom' cargo test -p keywright --lib --target-dir target/loom -- --test-threads 2 table::model
 
-packages: ## build what can be installed, optimised: the command line, the Python wheel and the npm package
+packages: ## build what can be installed, optimised: the command line, wheel, npm package, JAR, and library for Swift
 	@scripts/packages
 
 setup: ## install what make test needs (Debian, as root), or print the commands
 	@scripts/setup
+
+setup-swift: ## get Swift for its tests: one on the machine, or a small Debian 13 with it (Debian, as root; 2.6 GB)
+	@scripts/setup-swift

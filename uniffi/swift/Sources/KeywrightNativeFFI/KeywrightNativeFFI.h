@@ -1,0 +1,1665 @@
+// Written by `make gen` from uniffi/src, with uniffi-bindgen: change that, not this.
+
+#pragma once
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+// The following structs are used to implement the lowest level
+// of the FFI, and thus useful to multiple uniffied crates.
+// We ensure they are declared exactly once, with a header guard, UNIFFI_SHARED_H.
+#ifdef UNIFFI_SHARED_H
+    // We also try to prevent mixing versions of shared uniffi header structs.
+    // If you add anything to the #else block, you must increment the version suffix in UNIFFI_SHARED_HEADER_V4
+    #ifndef UNIFFI_SHARED_HEADER_V4
+        #error Combining helper code from multiple versions of uniffi is not supported
+    #endif // ndef UNIFFI_SHARED_HEADER_V4
+#else
+#define UNIFFI_SHARED_H
+#define UNIFFI_SHARED_HEADER_V4
+// ⚠️ Attention: If you change this #else block (ending in `#endif // def UNIFFI_SHARED_H`) you *must* ⚠️
+// ⚠️ increment the version suffix in all instances of UNIFFI_SHARED_HEADER_V4 in this file.           ⚠️
+
+typedef struct RustBuffer
+{
+    uint64_t capacity;
+    uint64_t len;
+    uint8_t *_Nullable data;
+} RustBuffer;
+
+typedef struct ForeignBytes
+{
+    int32_t len;
+    const uint8_t *_Nullable data;
+} ForeignBytes;
+
+// Error definitions
+typedef struct RustCallStatus {
+    int8_t code;
+    RustBuffer errorBuf;
+} RustCallStatus;
+
+// ⚠️ Attention: If you change this #else block (ending in `#endif // def UNIFFI_SHARED_H`) you *must* ⚠️
+// ⚠️ increment the version suffix in all instances of UNIFFI_SHARED_HEADER_V4 in this file.           ⚠️
+#endif // def UNIFFI_SHARED_H
+#ifndef UNIFFI_FFIDEF_RUST_FUTURE_CONTINUATION_CALLBACK
+#define UNIFFI_FFIDEF_RUST_FUTURE_CONTINUATION_CALLBACK
+typedef void (*UniffiRustFutureContinuationCallback)(uint64_t, int8_t
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_DROPPED_CALLBACK
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_DROPPED_CALLBACK
+typedef void (*UniffiForeignFutureDroppedCallback)(uint64_t
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_FREE
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_FREE
+typedef void (*UniffiCallbackInterfaceFree)(uint64_t
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_CALLBACK_INTERFACE_CLONE
+#define UNIFFI_FFIDEF_CALLBACK_INTERFACE_CLONE
+typedef uint64_t (*UniffiCallbackInterfaceClone)(uint64_t
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_DROPPED_CALLBACK_STRUCT
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_DROPPED_CALLBACK_STRUCT
+typedef struct UniffiForeignFutureDroppedCallbackStruct {
+    uint64_t handle;
+    UniffiForeignFutureDroppedCallback _Nonnull free;
+} UniffiForeignFutureDroppedCallbackStruct;
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_U8
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_U8
+typedef struct UniffiForeignFutureResultU8 {
+    uint8_t returnValue;
+    RustCallStatus callStatus;
+} UniffiForeignFutureResultU8;
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_U8
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_U8
+typedef void (*UniffiForeignFutureCompleteU8)(uint64_t, UniffiForeignFutureResultU8
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_I8
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_I8
+typedef struct UniffiForeignFutureResultI8 {
+    int8_t returnValue;
+    RustCallStatus callStatus;
+} UniffiForeignFutureResultI8;
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_I8
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_I8
+typedef void (*UniffiForeignFutureCompleteI8)(uint64_t, UniffiForeignFutureResultI8
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_U16
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_U16
+typedef struct UniffiForeignFutureResultU16 {
+    uint16_t returnValue;
+    RustCallStatus callStatus;
+} UniffiForeignFutureResultU16;
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_U16
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_U16
+typedef void (*UniffiForeignFutureCompleteU16)(uint64_t, UniffiForeignFutureResultU16
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_I16
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_I16
+typedef struct UniffiForeignFutureResultI16 {
+    int16_t returnValue;
+    RustCallStatus callStatus;
+} UniffiForeignFutureResultI16;
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_I16
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_I16
+typedef void (*UniffiForeignFutureCompleteI16)(uint64_t, UniffiForeignFutureResultI16
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_U32
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_U32
+typedef struct UniffiForeignFutureResultU32 {
+    uint32_t returnValue;
+    RustCallStatus callStatus;
+} UniffiForeignFutureResultU32;
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_U32
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_U32
+typedef void (*UniffiForeignFutureCompleteU32)(uint64_t, UniffiForeignFutureResultU32
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_I32
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_I32
+typedef struct UniffiForeignFutureResultI32 {
+    int32_t returnValue;
+    RustCallStatus callStatus;
+} UniffiForeignFutureResultI32;
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_I32
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_I32
+typedef void (*UniffiForeignFutureCompleteI32)(uint64_t, UniffiForeignFutureResultI32
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_U64
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_U64
+typedef struct UniffiForeignFutureResultU64 {
+    uint64_t returnValue;
+    RustCallStatus callStatus;
+} UniffiForeignFutureResultU64;
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_U64
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_U64
+typedef void (*UniffiForeignFutureCompleteU64)(uint64_t, UniffiForeignFutureResultU64
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_I64
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_I64
+typedef struct UniffiForeignFutureResultI64 {
+    int64_t returnValue;
+    RustCallStatus callStatus;
+} UniffiForeignFutureResultI64;
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_I64
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_I64
+typedef void (*UniffiForeignFutureCompleteI64)(uint64_t, UniffiForeignFutureResultI64
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_F32
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_F32
+typedef struct UniffiForeignFutureResultF32 {
+    float returnValue;
+    RustCallStatus callStatus;
+} UniffiForeignFutureResultF32;
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_F32
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_F32
+typedef void (*UniffiForeignFutureCompleteF32)(uint64_t, UniffiForeignFutureResultF32
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_F64
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_F64
+typedef struct UniffiForeignFutureResultF64 {
+    double returnValue;
+    RustCallStatus callStatus;
+} UniffiForeignFutureResultF64;
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_F64
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_F64
+typedef void (*UniffiForeignFutureCompleteF64)(uint64_t, UniffiForeignFutureResultF64
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_RUST_BUFFER
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_RUST_BUFFER
+typedef struct UniffiForeignFutureResultRustBuffer {
+    RustBuffer returnValue;
+    RustCallStatus callStatus;
+} UniffiForeignFutureResultRustBuffer;
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_RUST_BUFFER
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_RUST_BUFFER
+typedef void (*UniffiForeignFutureCompleteRustBuffer)(uint64_t, UniffiForeignFutureResultRustBuffer
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_VOID
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_RESULT_VOID
+typedef struct UniffiForeignFutureResultVoid {
+    RustCallStatus callStatus;
+} UniffiForeignFutureResultVoid;
+
+#endif
+#ifndef UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_VOID
+#define UNIFFI_FFIDEF_FOREIGN_FUTURE_COMPLETE_VOID
+typedef void (*UniffiForeignFutureCompleteVoid)(uint64_t, UniffiForeignFutureResultVoid
+    );
+
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_CLONE_APIKEYHANDLE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_CLONE_APIKEYHANDLE
+uint64_t uniffi_keywright_uniffi_fn_clone_apikeyhandle(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FREE_APIKEYHANDLE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FREE_APIKEYHANDLE
+void uniffi_keywright_uniffi_fn_free_apikeyhandle(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_APIKEYHANDLE_GET
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_APIKEYHANDLE_GET
+RustBuffer uniffi_keywright_uniffi_fn_method_apikeyhandle_get(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_APIKEYHANDLE_ID
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_APIKEYHANDLE_ID
+RustBuffer uniffi_keywright_uniffi_fn_method_apikeyhandle_id(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_APIKEYHANDLE_PURGE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_APIKEYHANDLE_PURGE
+void uniffi_keywright_uniffi_fn_method_apikeyhandle_purge(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_APIKEYHANDLE_RESUME
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_APIKEYHANDLE_RESUME
+RustBuffer uniffi_keywright_uniffi_fn_method_apikeyhandle_resume(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_APIKEYHANDLE_REVOKE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_APIKEYHANDLE_REVOKE
+RustBuffer uniffi_keywright_uniffi_fn_method_apikeyhandle_revoke(uint64_t ptr, RustBuffer reason, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_APIKEYHANDLE_ROTATE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_APIKEYHANDLE_ROTATE
+RustBuffer uniffi_keywright_uniffi_fn_method_apikeyhandle_rotate(uint64_t ptr, RustBuffer grace, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_APIKEYHANDLE_SUSPEND
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_APIKEYHANDLE_SUSPEND
+RustBuffer uniffi_keywright_uniffi_fn_method_apikeyhandle_suspend(uint64_t ptr, RustBuffer reason, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_APIKEYHANDLE_UPDATE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_APIKEYHANDLE_UPDATE
+RustBuffer uniffi_keywright_uniffi_fn_method_apikeyhandle_update(uint64_t ptr, RustBuffer update, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_APIKEYHANDLE_USAGE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_APIKEYHANDLE_USAGE
+RustBuffer uniffi_keywright_uniffi_fn_method_apikeyhandle_usage(uint64_t ptr, RustBuffer start, RustBuffer end, RustBuffer step, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_APIKEYHANDLE_USAGE_OF_LAST
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_APIKEYHANDLE_USAGE_OF_LAST
+RustBuffer uniffi_keywright_uniffi_fn_method_apikeyhandle_usage_of_last(uint64_t ptr, int64_t buckets, RustBuffer step, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_CLONE_KEYWRIGHT
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_CLONE_KEYWRIGHT
+uint64_t uniffi_keywright_uniffi_fn_clone_keywright(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FREE_KEYWRIGHT
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FREE_KEYWRIGHT
+void uniffi_keywright_uniffi_fn_free_keywright(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_CONSTRUCTOR_KEYWRIGHT_OPEN
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_CONSTRUCTOR_KEYWRIGHT_OPEN
+uint64_t uniffi_keywright_uniffi_fn_constructor_keywright_open(RustBuffer path, RustBuffer options, RustBuffer master_keys, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_CONSTRUCTOR_KEYWRIGHT_OPEN_IN_MEMORY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_CONSTRUCTOR_KEYWRIGHT_OPEN_IN_MEMORY
+uint64_t uniffi_keywright_uniffi_fn_constructor_keywright_open_in_memory(RustBuffer options, RustBuffer master_keys, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_GET_API_KEY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_GET_API_KEY
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_get_api_key(uint64_t ptr, RustBuffer id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_LIST_API_KEYS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_LIST_API_KEYS
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_list_api_keys(uint64_t ptr, RustBuffer filter, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_PAGE_API_KEYS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_PAGE_API_KEYS
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_page_api_keys(uint64_t ptr, RustBuffer filter, int64_t limit, RustBuffer cursor, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_REVOKE_ALL
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_REVOKE_ALL
+int64_t uniffi_keywright_uniffi_fn_method_keywright_revoke_all(uint64_t ptr, RustBuffer conditions, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_HOT_PATH
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_HOT_PATH
+int64_t uniffi_keywright_uniffi_fn_method_keywright_hot_path(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_HOT_PATH_ERROR
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_HOT_PATH_ERROR
+void uniffi_keywright_uniffi_fn_method_keywright_hot_path_error(uint64_t ptr, int64_t ticket, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_ACTING_AS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_ACTING_AS
+uint64_t uniffi_keywright_uniffi_fn_method_keywright_acting_as(uint64_t ptr, RustBuffer user_id, RustBuffer team_permissions, RustBuffer grantable_scopes, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_ACTOR
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_ACTOR
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_actor(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_API_KEY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_API_KEY
+uint64_t uniffi_keywright_uniffi_fn_method_keywright_api_key(uint64_t ptr, RustBuffer id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_BY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_BY
+uint64_t uniffi_keywright_uniffi_fn_method_keywright_by(uint64_t ptr, RustBuffer name, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_CREATE_TEAM
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_CREATE_TEAM
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_create_team(uint64_t ptr, RustBuffer new, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_DEFINE_PERMISSION
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_DEFINE_PERMISSION
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_define_permission(uint64_t ptr, RustBuffer id, RustBuffer contains, RustBuffer description, int8_t refuse_existing, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_DELETE_PERMISSION
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_DELETE_PERMISSION
+void uniffi_keywright_uniffi_fn_method_keywright_delete_permission(uint64_t ptr, RustBuffer id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_EVENTS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_EVENTS
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_events(uint64_t ptr, int64_t after, int64_t limit, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_GET_TEAM
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_GET_TEAM
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_get_team(uint64_t ptr, RustBuffer id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_GET_USER
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_GET_USER
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_get_user(uint64_t ptr, RustBuffer id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_IS_CLOSED
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_IS_CLOSED
+int8_t uniffi_keywright_uniffi_fn_method_keywright_is_closed(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_LIST_PERMISSION_DEFINITIONS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_LIST_PERMISSION_DEFINITIONS
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_list_permission_definitions(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_NOW
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_NOW
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_now(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_PREVIEW_DROP_PREFIX
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_PREVIEW_DROP_PREFIX
+int64_t uniffi_keywright_uniffi_fn_method_keywright_preview_drop_prefix(uint64_t ptr, RustBuffer prefix, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_RENAME_PERMISSION
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_RENAME_PERMISSION
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_rename_permission(uint64_t ptr, RustBuffer id, RustBuffer new_id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_SETTINGS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_SETTINGS
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_settings(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_SHUTDOWN
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_SHUTDOWN
+void uniffi_keywright_uniffi_fn_method_keywright_shutdown(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_SIGNALS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_SIGNALS
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_signals(uint64_t ptr, int64_t after, int64_t limit, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_TEAM
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_TEAM
+uint64_t uniffi_keywright_uniffi_fn_method_keywright_team(uint64_t ptr, RustBuffer id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_UPDATE_SETTINGS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_UPDATE_SETTINGS
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_update_settings(uint64_t ptr, RustBuffer update, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_USER
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_USER
+uint64_t uniffi_keywright_uniffi_fn_method_keywright_user(uint64_t ptr, RustBuffer id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_WHY_INVALID
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_WHY_INVALID
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_why_invalid(uint64_t ptr, RustBuffer status, RustBuffer expires_at, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_BACKUP
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_BACKUP
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_backup(uint64_t ptr, RustBuffer path, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_CHECK_INTEGRITY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_CHECK_INTEGRITY
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_check_integrity(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_EXPORT
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_EXPORT
+void uniffi_keywright_uniffi_fn_method_keywright_export(uint64_t ptr, RustBuffer path, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_FLUSH
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_FLUSH
+void uniffi_keywright_uniffi_fn_method_keywright_flush(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_IMPORT
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_IMPORT
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_import(uint64_t ptr, RustBuffer path, int8_t dry_run, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_LAST_USED
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_LAST_USED
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_last_used(uint64_t ptr, RustBuffer ids, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_PREVIEW_RESTORE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_PREVIEW_RESTORE
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_preview_restore(uint64_t ptr, RustBuffer path, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_REKEY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_REKEY
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_rekey(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_RESTORE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_RESTORE
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_restore(uint64_t ptr, RustBuffer path, int8_t with_revoked, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_ROTATE_MASTER_KEY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_ROTATE_MASTER_KEY
+int64_t uniffi_keywright_uniffi_fn_method_keywright_rotate_master_key(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_SEAL
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_SEAL
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_seal(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_SEAL_STATUS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_SEAL_STATUS
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_seal_status(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_STATUS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_STATUS
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_status(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_WARM
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_WARM
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_warm(uint64_t ptr, RustBuffer owner, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_AUTHENTICATE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_AUTHENTICATE
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_authenticate(uint64_t ptr, RustBuffer headers, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_EXPLAIN
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_EXPLAIN
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_explain(uint64_t ptr, RustBuffer value, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_EXTRACT_API_KEY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_EXTRACT_API_KEY
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_extract_api_key(uint64_t ptr, RustBuffer headers, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_GET_TEAM_BY_API_KEY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_GET_TEAM_BY_API_KEY
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_get_team_by_api_key(uint64_t ptr, RustBuffer value, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_GET_USER_BY_API_KEY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_GET_USER_BY_API_KEY
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_get_user_by_api_key(uint64_t ptr, RustBuffer value, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_TRY_VERIFY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_TRY_VERIFY
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_try_verify(uint64_t ptr, RustBuffer value, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_VERIFY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_KEYWRIGHT_VERIFY
+RustBuffer uniffi_keywright_uniffi_fn_method_keywright_verify(uint64_t ptr, RustBuffer value, RustBuffer options, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_CLONE_TEAMHANDLE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_CLONE_TEAMHANDLE
+uint64_t uniffi_keywright_uniffi_fn_clone_teamhandle(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FREE_TEAMHANDLE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FREE_TEAMHANDLE
+void uniffi_keywright_uniffi_fn_free_teamhandle(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_ADD_MEMBER
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_ADD_MEMBER
+RustBuffer uniffi_keywright_uniffi_fn_method_teamhandle_add_member(uint64_t ptr, RustBuffer user_id, RustBuffer permissions, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_CREATE_API_KEY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_CREATE_API_KEY
+RustBuffer uniffi_keywright_uniffi_fn_method_teamhandle_create_api_key(uint64_t ptr, RustBuffer new, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_CREATE_API_KEYS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_CREATE_API_KEYS
+RustBuffer uniffi_keywright_uniffi_fn_method_teamhandle_create_api_keys(uint64_t ptr, RustBuffer new, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_DELETE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_DELETE
+void uniffi_keywright_uniffi_fn_method_teamhandle_delete(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_GRANT_PERMISSION
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_GRANT_PERMISSION
+RustBuffer uniffi_keywright_uniffi_fn_method_teamhandle_grant_permission(uint64_t ptr, RustBuffer user_id, RustBuffer permission, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_HAS_PERMISSION
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_HAS_PERMISSION
+int8_t uniffi_keywright_uniffi_fn_method_teamhandle_has_permission(uint64_t ptr, RustBuffer user_id, RustBuffer permission, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_ID
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_ID
+RustBuffer uniffi_keywright_uniffi_fn_method_teamhandle_id(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_LIST_API_KEYS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_LIST_API_KEYS
+RustBuffer uniffi_keywright_uniffi_fn_method_teamhandle_list_api_keys(uint64_t ptr, RustBuffer status, RustBuffer search, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_LIST_MEMBERS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_LIST_MEMBERS
+RustBuffer uniffi_keywright_uniffi_fn_method_teamhandle_list_members(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_LIST_PERMISSIONS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_LIST_PERMISSIONS
+RustBuffer uniffi_keywright_uniffi_fn_method_teamhandle_list_permissions(uint64_t ptr, RustBuffer user_id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_PREVIEW_REMOVE_MEMBER
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_PREVIEW_REMOVE_MEMBER
+RustBuffer uniffi_keywright_uniffi_fn_method_teamhandle_preview_remove_member(uint64_t ptr, RustBuffer user_id, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_REMOVE_MEMBER
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_REMOVE_MEMBER
+void uniffi_keywright_uniffi_fn_method_teamhandle_remove_member(uint64_t ptr, RustBuffer user_id, RustBuffer team_keys, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_RESUME
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_RESUME
+RustBuffer uniffi_keywright_uniffi_fn_method_teamhandle_resume(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_REVOKE_PERMISSION
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_REVOKE_PERMISSION
+RustBuffer uniffi_keywright_uniffi_fn_method_teamhandle_revoke_permission(uint64_t ptr, RustBuffer user_id, RustBuffer permission, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_SET_MEMBERS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_SET_MEMBERS
+RustBuffer uniffi_keywright_uniffi_fn_method_teamhandle_set_members(uint64_t ptr, RustBuffer members, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_SUSPEND
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_SUSPEND
+RustBuffer uniffi_keywright_uniffi_fn_method_teamhandle_suspend(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_UPDATE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TEAMHANDLE_UPDATE
+RustBuffer uniffi_keywright_uniffi_fn_method_teamhandle_update(uint64_t ptr, RustBuffer update, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_CLONE_USERHANDLE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_CLONE_USERHANDLE
+uint64_t uniffi_keywright_uniffi_fn_clone_userhandle(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FREE_USERHANDLE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FREE_USERHANDLE
+void uniffi_keywright_uniffi_fn_free_userhandle(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_USERHANDLE_CREATE_API_KEY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_USERHANDLE_CREATE_API_KEY
+RustBuffer uniffi_keywright_uniffi_fn_method_userhandle_create_api_key(uint64_t ptr, RustBuffer new, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_USERHANDLE_CREATE_API_KEYS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_USERHANDLE_CREATE_API_KEYS
+RustBuffer uniffi_keywright_uniffi_fn_method_userhandle_create_api_keys(uint64_t ptr, RustBuffer new, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_USERHANDLE_DELETE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_USERHANDLE_DELETE
+void uniffi_keywright_uniffi_fn_method_userhandle_delete(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_USERHANDLE_ID
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_USERHANDLE_ID
+RustBuffer uniffi_keywright_uniffi_fn_method_userhandle_id(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_USERHANDLE_LIST_API_KEYS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_USERHANDLE_LIST_API_KEYS
+RustBuffer uniffi_keywright_uniffi_fn_method_userhandle_list_api_keys(uint64_t ptr, RustBuffer status, RustBuffer search, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_USERHANDLE_LIST_TEAMS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_USERHANDLE_LIST_TEAMS
+RustBuffer uniffi_keywright_uniffi_fn_method_userhandle_list_teams(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_USERHANDLE_RESUME
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_USERHANDLE_RESUME
+RustBuffer uniffi_keywright_uniffi_fn_method_userhandle_resume(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_USERHANDLE_SUSPEND
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_USERHANDLE_SUSPEND
+RustBuffer uniffi_keywright_uniffi_fn_method_userhandle_suspend(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_USERHANDLE_UPDATE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_USERHANDLE_UPDATE
+RustBuffer uniffi_keywright_uniffi_fn_method_userhandle_update(uint64_t ptr, RustBuffer update, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_CLONE_TESTCLOCK
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_CLONE_TESTCLOCK
+uint64_t uniffi_keywright_uniffi_fn_clone_testclock(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FREE_TESTCLOCK
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FREE_TESTCLOCK
+void uniffi_keywright_uniffi_fn_free_testclock(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_CONSTRUCTOR_TESTCLOCK_OPEN_FOR_TESTS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_CONSTRUCTOR_TESTCLOCK_OPEN_FOR_TESTS
+uint64_t uniffi_keywright_uniffi_fn_constructor_testclock_open_for_tests(RustBuffer now, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TESTCLOCK_ADVANCE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TESTCLOCK_ADVANCE
+void uniffi_keywright_uniffi_fn_method_testclock_advance(uint64_t ptr, RustBuffer duration, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TESTCLOCK_KEYWRIGHT
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TESTCLOCK_KEYWRIGHT
+uint64_t uniffi_keywright_uniffi_fn_method_testclock_keywright(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TESTCLOCK_NOW
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TESTCLOCK_NOW
+RustBuffer uniffi_keywright_uniffi_fn_method_testclock_now(uint64_t ptr, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TESTCLOCK_SET
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_METHOD_TESTCLOCK_SET
+void uniffi_keywright_uniffi_fn_method_testclock_set(uint64_t ptr, RustBuffer now, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FUNC_PANIC_FOR_TESTS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FUNC_PANIC_FOR_TESTS
+void uniffi_keywright_uniffi_fn_func_panic_for_tests(RustCallStatus *_Nonnull out_status
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FUNC_ERROR_WORDS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FUNC_ERROR_WORDS
+RustBuffer uniffi_keywright_uniffi_fn_func_error_words(RustCallStatus *_Nonnull out_status
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FUNC_MOST_KEPT
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FUNC_MOST_KEPT
+int64_t uniffi_keywright_uniffi_fn_func_most_kept(RustCallStatus *_Nonnull out_status
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FUNC_GENERATE_MASTER_KEY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FUNC_GENERATE_MASTER_KEY
+RustBuffer uniffi_keywright_uniffi_fn_func_generate_master_key(RustCallStatus *_Nonnull out_status
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FUNC_MIGRATE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FUNC_MIGRATE
+RustBuffer uniffi_keywright_uniffi_fn_func_migrate(RustBuffer path, RustBuffer options, RustBuffer master_keys, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FUNC_NATIVE_VERSION
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FUNC_NATIVE_VERSION
+RustBuffer uniffi_keywright_uniffi_fn_func_native_version(RustCallStatus *_Nonnull out_status
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FUNC_PARSE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FUNC_PARSE
+RustBuffer uniffi_keywright_uniffi_fn_func_parse(RustBuffer text, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FUNC_REDACT
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_FN_FUNC_REDACT
+RustBuffer uniffi_keywright_uniffi_fn_func_redact(RustBuffer text, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUSTBUFFER_ALLOC
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUSTBUFFER_ALLOC
+RustBuffer ffi_keywright_uniffi_rustbuffer_alloc(uint64_t size, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUSTBUFFER_FROM_BYTES
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUSTBUFFER_FROM_BYTES
+RustBuffer ffi_keywright_uniffi_rustbuffer_from_bytes(ForeignBytes bytes, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUSTBUFFER_FREE
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUSTBUFFER_FREE
+void ffi_keywright_uniffi_rustbuffer_free(RustBuffer buf, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUSTBUFFER_RESERVE
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUSTBUFFER_RESERVE
+RustBuffer ffi_keywright_uniffi_rustbuffer_reserve(RustBuffer buf, uint64_t additional, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_U8
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_U8
+void ffi_keywright_uniffi_rust_future_poll_u8(uint64_t handle, UniffiRustFutureContinuationCallback _Nonnull callback, uint64_t callback_data
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_U8
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_U8
+void ffi_keywright_uniffi_rust_future_cancel_u8(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_U8
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_U8
+void ffi_keywright_uniffi_rust_future_free_u8(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_U8
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_U8
+uint8_t ffi_keywright_uniffi_rust_future_complete_u8(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_I8
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_I8
+void ffi_keywright_uniffi_rust_future_poll_i8(uint64_t handle, UniffiRustFutureContinuationCallback _Nonnull callback, uint64_t callback_data
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_I8
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_I8
+void ffi_keywright_uniffi_rust_future_cancel_i8(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_I8
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_I8
+void ffi_keywright_uniffi_rust_future_free_i8(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_I8
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_I8
+int8_t ffi_keywright_uniffi_rust_future_complete_i8(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_U16
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_U16
+void ffi_keywright_uniffi_rust_future_poll_u16(uint64_t handle, UniffiRustFutureContinuationCallback _Nonnull callback, uint64_t callback_data
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_U16
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_U16
+void ffi_keywright_uniffi_rust_future_cancel_u16(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_U16
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_U16
+void ffi_keywright_uniffi_rust_future_free_u16(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_U16
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_U16
+uint16_t ffi_keywright_uniffi_rust_future_complete_u16(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_I16
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_I16
+void ffi_keywright_uniffi_rust_future_poll_i16(uint64_t handle, UniffiRustFutureContinuationCallback _Nonnull callback, uint64_t callback_data
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_I16
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_I16
+void ffi_keywright_uniffi_rust_future_cancel_i16(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_I16
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_I16
+void ffi_keywright_uniffi_rust_future_free_i16(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_I16
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_I16
+int16_t ffi_keywright_uniffi_rust_future_complete_i16(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_U32
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_U32
+void ffi_keywright_uniffi_rust_future_poll_u32(uint64_t handle, UniffiRustFutureContinuationCallback _Nonnull callback, uint64_t callback_data
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_U32
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_U32
+void ffi_keywright_uniffi_rust_future_cancel_u32(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_U32
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_U32
+void ffi_keywright_uniffi_rust_future_free_u32(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_U32
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_U32
+uint32_t ffi_keywright_uniffi_rust_future_complete_u32(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_I32
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_I32
+void ffi_keywright_uniffi_rust_future_poll_i32(uint64_t handle, UniffiRustFutureContinuationCallback _Nonnull callback, uint64_t callback_data
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_I32
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_I32
+void ffi_keywright_uniffi_rust_future_cancel_i32(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_I32
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_I32
+void ffi_keywright_uniffi_rust_future_free_i32(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_I32
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_I32
+int32_t ffi_keywright_uniffi_rust_future_complete_i32(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_U64
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_U64
+void ffi_keywright_uniffi_rust_future_poll_u64(uint64_t handle, UniffiRustFutureContinuationCallback _Nonnull callback, uint64_t callback_data
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_U64
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_U64
+void ffi_keywright_uniffi_rust_future_cancel_u64(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_U64
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_U64
+void ffi_keywright_uniffi_rust_future_free_u64(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_U64
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_U64
+uint64_t ffi_keywright_uniffi_rust_future_complete_u64(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_I64
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_I64
+void ffi_keywright_uniffi_rust_future_poll_i64(uint64_t handle, UniffiRustFutureContinuationCallback _Nonnull callback, uint64_t callback_data
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_I64
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_I64
+void ffi_keywright_uniffi_rust_future_cancel_i64(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_I64
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_I64
+void ffi_keywright_uniffi_rust_future_free_i64(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_I64
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_I64
+int64_t ffi_keywright_uniffi_rust_future_complete_i64(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_F32
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_F32
+void ffi_keywright_uniffi_rust_future_poll_f32(uint64_t handle, UniffiRustFutureContinuationCallback _Nonnull callback, uint64_t callback_data
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_F32
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_F32
+void ffi_keywright_uniffi_rust_future_cancel_f32(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_F32
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_F32
+void ffi_keywright_uniffi_rust_future_free_f32(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_F32
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_F32
+float ffi_keywright_uniffi_rust_future_complete_f32(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_F64
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_F64
+void ffi_keywright_uniffi_rust_future_poll_f64(uint64_t handle, UniffiRustFutureContinuationCallback _Nonnull callback, uint64_t callback_data
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_F64
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_F64
+void ffi_keywright_uniffi_rust_future_cancel_f64(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_F64
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_F64
+void ffi_keywright_uniffi_rust_future_free_f64(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_F64
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_F64
+double ffi_keywright_uniffi_rust_future_complete_f64(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_RUST_BUFFER
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_RUST_BUFFER
+void ffi_keywright_uniffi_rust_future_poll_rust_buffer(uint64_t handle, UniffiRustFutureContinuationCallback _Nonnull callback, uint64_t callback_data
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_RUST_BUFFER
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_RUST_BUFFER
+void ffi_keywright_uniffi_rust_future_cancel_rust_buffer(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_RUST_BUFFER
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_RUST_BUFFER
+void ffi_keywright_uniffi_rust_future_free_rust_buffer(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_RUST_BUFFER
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_RUST_BUFFER
+RustBuffer ffi_keywright_uniffi_rust_future_complete_rust_buffer(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_VOID
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_POLL_VOID
+void ffi_keywright_uniffi_rust_future_poll_void(uint64_t handle, UniffiRustFutureContinuationCallback _Nonnull callback, uint64_t callback_data
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_VOID
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_CANCEL_VOID
+void ffi_keywright_uniffi_rust_future_cancel_void(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_VOID
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_FREE_VOID
+void ffi_keywright_uniffi_rust_future_free_void(uint64_t handle
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_VOID
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_RUST_FUTURE_COMPLETE_VOID
+void ffi_keywright_uniffi_rust_future_complete_void(uint64_t handle, RustCallStatus *_Nonnull out_status
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_FUNC_PANIC_FOR_TESTS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_FUNC_PANIC_FOR_TESTS
+uint16_t uniffi_keywright_uniffi_checksum_func_panic_for_tests(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_FUNC_ERROR_WORDS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_FUNC_ERROR_WORDS
+uint16_t uniffi_keywright_uniffi_checksum_func_error_words(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_FUNC_MOST_KEPT
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_FUNC_MOST_KEPT
+uint16_t uniffi_keywright_uniffi_checksum_func_most_kept(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_FUNC_GENERATE_MASTER_KEY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_FUNC_GENERATE_MASTER_KEY
+uint16_t uniffi_keywright_uniffi_checksum_func_generate_master_key(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_FUNC_MIGRATE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_FUNC_MIGRATE
+uint16_t uniffi_keywright_uniffi_checksum_func_migrate(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_FUNC_NATIVE_VERSION
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_FUNC_NATIVE_VERSION
+uint16_t uniffi_keywright_uniffi_checksum_func_native_version(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_FUNC_PARSE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_FUNC_PARSE
+uint16_t uniffi_keywright_uniffi_checksum_func_parse(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_FUNC_REDACT
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_FUNC_REDACT
+uint16_t uniffi_keywright_uniffi_checksum_func_redact(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_APIKEYHANDLE_GET
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_APIKEYHANDLE_GET
+uint16_t uniffi_keywright_uniffi_checksum_method_apikeyhandle_get(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_APIKEYHANDLE_ID
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_APIKEYHANDLE_ID
+uint16_t uniffi_keywright_uniffi_checksum_method_apikeyhandle_id(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_APIKEYHANDLE_PURGE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_APIKEYHANDLE_PURGE
+uint16_t uniffi_keywright_uniffi_checksum_method_apikeyhandle_purge(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_APIKEYHANDLE_RESUME
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_APIKEYHANDLE_RESUME
+uint16_t uniffi_keywright_uniffi_checksum_method_apikeyhandle_resume(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_APIKEYHANDLE_REVOKE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_APIKEYHANDLE_REVOKE
+uint16_t uniffi_keywright_uniffi_checksum_method_apikeyhandle_revoke(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_APIKEYHANDLE_ROTATE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_APIKEYHANDLE_ROTATE
+uint16_t uniffi_keywright_uniffi_checksum_method_apikeyhandle_rotate(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_APIKEYHANDLE_SUSPEND
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_APIKEYHANDLE_SUSPEND
+uint16_t uniffi_keywright_uniffi_checksum_method_apikeyhandle_suspend(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_APIKEYHANDLE_UPDATE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_APIKEYHANDLE_UPDATE
+uint16_t uniffi_keywright_uniffi_checksum_method_apikeyhandle_update(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_APIKEYHANDLE_USAGE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_APIKEYHANDLE_USAGE
+uint16_t uniffi_keywright_uniffi_checksum_method_apikeyhandle_usage(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_APIKEYHANDLE_USAGE_OF_LAST
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_APIKEYHANDLE_USAGE_OF_LAST
+uint16_t uniffi_keywright_uniffi_checksum_method_apikeyhandle_usage_of_last(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_GET_API_KEY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_GET_API_KEY
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_get_api_key(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_LIST_API_KEYS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_LIST_API_KEYS
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_list_api_keys(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_PAGE_API_KEYS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_PAGE_API_KEYS
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_page_api_keys(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_REVOKE_ALL
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_REVOKE_ALL
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_revoke_all(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_HOT_PATH
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_HOT_PATH
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_hot_path(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_HOT_PATH_ERROR
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_HOT_PATH_ERROR
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_hot_path_error(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_ACTING_AS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_ACTING_AS
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_acting_as(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_ACTOR
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_ACTOR
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_actor(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_API_KEY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_API_KEY
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_api_key(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_BY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_BY
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_by(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_CREATE_TEAM
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_CREATE_TEAM
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_create_team(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_DEFINE_PERMISSION
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_DEFINE_PERMISSION
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_define_permission(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_DELETE_PERMISSION
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_DELETE_PERMISSION
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_delete_permission(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_EVENTS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_EVENTS
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_events(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_GET_TEAM
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_GET_TEAM
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_get_team(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_GET_USER
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_GET_USER
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_get_user(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_IS_CLOSED
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_IS_CLOSED
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_is_closed(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_LIST_PERMISSION_DEFINITIONS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_LIST_PERMISSION_DEFINITIONS
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_list_permission_definitions(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_NOW
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_NOW
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_now(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_PREVIEW_DROP_PREFIX
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_PREVIEW_DROP_PREFIX
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_preview_drop_prefix(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_RENAME_PERMISSION
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_RENAME_PERMISSION
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_rename_permission(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_SETTINGS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_SETTINGS
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_settings(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_SHUTDOWN
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_SHUTDOWN
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_shutdown(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_SIGNALS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_SIGNALS
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_signals(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_TEAM
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_TEAM
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_team(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_UPDATE_SETTINGS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_UPDATE_SETTINGS
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_update_settings(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_USER
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_USER
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_user(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_WHY_INVALID
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_WHY_INVALID
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_why_invalid(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_BACKUP
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_BACKUP
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_backup(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_CHECK_INTEGRITY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_CHECK_INTEGRITY
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_check_integrity(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_EXPORT
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_EXPORT
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_export(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_FLUSH
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_FLUSH
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_flush(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_IMPORT
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_IMPORT
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_import(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_LAST_USED
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_LAST_USED
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_last_used(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_PREVIEW_RESTORE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_PREVIEW_RESTORE
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_preview_restore(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_REKEY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_REKEY
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_rekey(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_RESTORE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_RESTORE
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_restore(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_ROTATE_MASTER_KEY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_ROTATE_MASTER_KEY
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_rotate_master_key(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_SEAL
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_SEAL
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_seal(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_SEAL_STATUS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_SEAL_STATUS
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_seal_status(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_STATUS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_STATUS
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_status(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_WARM
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_WARM
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_warm(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_AUTHENTICATE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_AUTHENTICATE
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_authenticate(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_EXPLAIN
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_EXPLAIN
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_explain(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_EXTRACT_API_KEY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_EXTRACT_API_KEY
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_extract_api_key(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_GET_TEAM_BY_API_KEY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_GET_TEAM_BY_API_KEY
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_get_team_by_api_key(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_GET_USER_BY_API_KEY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_GET_USER_BY_API_KEY
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_get_user_by_api_key(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_TRY_VERIFY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_TRY_VERIFY
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_try_verify(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_VERIFY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_KEYWRIGHT_VERIFY
+uint16_t uniffi_keywright_uniffi_checksum_method_keywright_verify(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_ADD_MEMBER
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_ADD_MEMBER
+uint16_t uniffi_keywright_uniffi_checksum_method_teamhandle_add_member(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_CREATE_API_KEY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_CREATE_API_KEY
+uint16_t uniffi_keywright_uniffi_checksum_method_teamhandle_create_api_key(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_CREATE_API_KEYS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_CREATE_API_KEYS
+uint16_t uniffi_keywright_uniffi_checksum_method_teamhandle_create_api_keys(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_DELETE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_DELETE
+uint16_t uniffi_keywright_uniffi_checksum_method_teamhandle_delete(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_GRANT_PERMISSION
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_GRANT_PERMISSION
+uint16_t uniffi_keywright_uniffi_checksum_method_teamhandle_grant_permission(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_HAS_PERMISSION
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_HAS_PERMISSION
+uint16_t uniffi_keywright_uniffi_checksum_method_teamhandle_has_permission(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_ID
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_ID
+uint16_t uniffi_keywright_uniffi_checksum_method_teamhandle_id(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_LIST_API_KEYS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_LIST_API_KEYS
+uint16_t uniffi_keywright_uniffi_checksum_method_teamhandle_list_api_keys(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_LIST_MEMBERS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_LIST_MEMBERS
+uint16_t uniffi_keywright_uniffi_checksum_method_teamhandle_list_members(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_LIST_PERMISSIONS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_LIST_PERMISSIONS
+uint16_t uniffi_keywright_uniffi_checksum_method_teamhandle_list_permissions(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_PREVIEW_REMOVE_MEMBER
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_PREVIEW_REMOVE_MEMBER
+uint16_t uniffi_keywright_uniffi_checksum_method_teamhandle_preview_remove_member(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_REMOVE_MEMBER
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_REMOVE_MEMBER
+uint16_t uniffi_keywright_uniffi_checksum_method_teamhandle_remove_member(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_RESUME
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_RESUME
+uint16_t uniffi_keywright_uniffi_checksum_method_teamhandle_resume(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_REVOKE_PERMISSION
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_REVOKE_PERMISSION
+uint16_t uniffi_keywright_uniffi_checksum_method_teamhandle_revoke_permission(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_SET_MEMBERS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_SET_MEMBERS
+uint16_t uniffi_keywright_uniffi_checksum_method_teamhandle_set_members(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_SUSPEND
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_SUSPEND
+uint16_t uniffi_keywright_uniffi_checksum_method_teamhandle_suspend(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_UPDATE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TEAMHANDLE_UPDATE
+uint16_t uniffi_keywright_uniffi_checksum_method_teamhandle_update(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_USERHANDLE_CREATE_API_KEY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_USERHANDLE_CREATE_API_KEY
+uint16_t uniffi_keywright_uniffi_checksum_method_userhandle_create_api_key(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_USERHANDLE_CREATE_API_KEYS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_USERHANDLE_CREATE_API_KEYS
+uint16_t uniffi_keywright_uniffi_checksum_method_userhandle_create_api_keys(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_USERHANDLE_DELETE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_USERHANDLE_DELETE
+uint16_t uniffi_keywright_uniffi_checksum_method_userhandle_delete(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_USERHANDLE_ID
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_USERHANDLE_ID
+uint16_t uniffi_keywright_uniffi_checksum_method_userhandle_id(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_USERHANDLE_LIST_API_KEYS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_USERHANDLE_LIST_API_KEYS
+uint16_t uniffi_keywright_uniffi_checksum_method_userhandle_list_api_keys(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_USERHANDLE_LIST_TEAMS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_USERHANDLE_LIST_TEAMS
+uint16_t uniffi_keywright_uniffi_checksum_method_userhandle_list_teams(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_USERHANDLE_RESUME
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_USERHANDLE_RESUME
+uint16_t uniffi_keywright_uniffi_checksum_method_userhandle_resume(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_USERHANDLE_SUSPEND
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_USERHANDLE_SUSPEND
+uint16_t uniffi_keywright_uniffi_checksum_method_userhandle_suspend(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_USERHANDLE_UPDATE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_USERHANDLE_UPDATE
+uint16_t uniffi_keywright_uniffi_checksum_method_userhandle_update(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TESTCLOCK_ADVANCE
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TESTCLOCK_ADVANCE
+uint16_t uniffi_keywright_uniffi_checksum_method_testclock_advance(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TESTCLOCK_KEYWRIGHT
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TESTCLOCK_KEYWRIGHT
+uint16_t uniffi_keywright_uniffi_checksum_method_testclock_keywright(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TESTCLOCK_NOW
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TESTCLOCK_NOW
+uint16_t uniffi_keywright_uniffi_checksum_method_testclock_now(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TESTCLOCK_SET
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_METHOD_TESTCLOCK_SET
+uint16_t uniffi_keywright_uniffi_checksum_method_testclock_set(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_CONSTRUCTOR_KEYWRIGHT_OPEN
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_CONSTRUCTOR_KEYWRIGHT_OPEN
+uint16_t uniffi_keywright_uniffi_checksum_constructor_keywright_open(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_CONSTRUCTOR_KEYWRIGHT_OPEN_IN_MEMORY
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_CONSTRUCTOR_KEYWRIGHT_OPEN_IN_MEMORY
+uint16_t uniffi_keywright_uniffi_checksum_constructor_keywright_open_in_memory(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_CONSTRUCTOR_TESTCLOCK_OPEN_FOR_TESTS
+#define UNIFFI_FFIDEF_UNIFFI_KEYWRIGHT_UNIFFI_CHECKSUM_CONSTRUCTOR_TESTCLOCK_OPEN_FOR_TESTS
+uint16_t uniffi_keywright_uniffi_checksum_constructor_testclock_open_for_tests(void
+
+);
+#endif
+#ifndef UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_UNIFFI_CONTRACT_VERSION
+#define UNIFFI_FFIDEF_FFI_KEYWRIGHT_UNIFFI_UNIFFI_CONTRACT_VERSION
+uint32_t ffi_keywright_uniffi_uniffi_contract_version(void
+
+);
+#endif
