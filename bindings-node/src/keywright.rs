@@ -1,6 +1,6 @@
 //! The handle on a store: how it is opened, narrowed and closed, and what it says about itself.
 
-use std::cell::RefCell;
+use std::cell::OnceCell;
 use std::time::Duration;
 
 use keywright::{
@@ -15,7 +15,6 @@ use crate::api_key::ApiKeyHandle;
 use crate::call::{Promised, at_once, on_pool};
 use crate::convert::{Span, count, given, prefix, read, status, write};
 use crate::error::Failure;
-use crate::kept::KeptTable;
 use crate::owner::{TeamHandle, UserHandle};
 
 /// What the event loop waits for a file where nobody said anything.
@@ -25,14 +24,15 @@ const LONGEST_WAIT: Duration = Duration::from_millis(50);
 #[napi]
 pub struct Keywright {
     pub(crate) core: keywright::Keywright,
-    pub(crate) kept: RefCell<KeptTable>,
+    /// Its number in this thread, see `quick`.
+    pub(crate) number: OnceCell<u32>,
     /// How long a check on the event loop waits for what others hold; `None`: as long as the store itself does.
     longest_wait: Option<Duration>,
 }
 
 impl Keywright {
     pub(crate) fn new(core: keywright::Keywright, longest_wait: Option<Duration>) -> Self {
-        Self { core, kept: RefCell::default(), longest_wait }
+        Self { core, number: OnceCell::new(), longest_wait }
     }
 
     /// Calls the core where the event loop has to wait for it.

@@ -3,7 +3,7 @@
 //! | question | file |
 //! | --- | --- |
 //! | How is a store opened, and what does the handle itself do? | `keywright` |
-//! | How is a key checked, and what is the answer? | `verdict`; which answers are handed out again: `kept` |
+//! | How is a key checked, and what is the answer? | `verdict`; which answers are handed out again: `kept`; the quickest way: `quick` |
 //! | What do users, teams and keys offer? | `owner`, `api_key` |
 //! | What looks after the store: backups, exports, seals, usage? | `upkeep` |
 //! | How does a JavaScript value become one of the core's, and back? | `convert` |
@@ -25,6 +25,7 @@ mod error;
 mod kept;
 mod keywright;
 mod owner;
+mod quick;
 mod testing;
 mod upkeep;
 mod verdict;

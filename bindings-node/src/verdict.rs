@@ -14,7 +14,7 @@ use crate::keywright::Keywright;
 /// The native half of `Verdict`.
 #[napi]
 pub struct Verdict {
-    core: keywright::Verdict,
+    pub(crate) core: keywright::Verdict,
 }
 
 /// What every verdict says at once. What is not there is undefined in JavaScript.
@@ -103,9 +103,9 @@ pub struct Extracted {
 }
 
 /// What a check answers: the place of an object that there is already, or a verdict to make one of.
-type Answer = Either<u32, Verdict>;
+pub(crate) type Answer = Either<u32, Verdict>;
 
-fn place(id: KeptId) -> u32 {
+pub(crate) fn place(id: KeptId) -> u32 {
     // The table is smaller than that.
     u32::try_from(KeptTable::place(id)).unwrap_or(u32::MAX)
 }
@@ -184,18 +184,6 @@ impl Keywright {
         }
         Ok(self.soon(|| self.core.verify(value, &options))?)
     }
-
-    /// Answers with the place of the object that JavaScript has of this verdict, if it has one.
-    fn answer(&self, verdict: keywright::Verdict) -> Answer {
-        match verdict.kept_id() {
-            Some(id) if self.kept.borrow().has(id) => Either::A(place(id)),
-            Some(id) => {
-                self.kept.borrow_mut().vacate(id);
-                Either::B(Verdict::new(verdict))
-            }
-            None => Either::B(Verdict::new(verdict)),
-        }
-    }
 }
 
 #[napi]
@@ -209,12 +197,28 @@ impl Keywright {
         })
     }
 
-    /// Takes note that the object of this verdict stands at its place now.
+    /// Hands out the answer that `recall` left, and checks the key if there is none.
     #[napi]
-    pub fn keep(&self, verdict: &Verdict) {
-        if let Some(id) = verdict.core.kept_id() {
-            self.kept.borrow_mut().occupy(id);
-        }
+    pub fn fetch(&self, env: Env, value: String) -> napi::Result<Answer> {
+        at_once(&env, || {
+            let verdict = match self.take_waiting() {
+                Some(verdict) => verdict,
+                None => self.check(value, VerifyOptions::new())?,
+            };
+            Ok(self.answer(verdict))
+        })
+    }
+
+    /// The same, and takes a denial for an error.
+    #[napi]
+    pub fn fetch_valid(&self, env: Env, value: String) -> napi::Result<Answer> {
+        at_once(&env, || {
+            let verdict = match self.take_waiting() {
+                Some(verdict) => verdict,
+                None => self.check(value, VerifyOptions::new())?,
+            };
+            Ok(self.answer(verdict.require_valid()?))
+        })
     }
 
     /// Checks a key if memory can answer, and otherwise answers null.

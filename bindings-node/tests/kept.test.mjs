@@ -38,6 +38,37 @@ test("a denial is never a kept object", async () => {
   assert.equal(kw().verify(value), verdict);
 });
 
+test("each check counts once, whichever way it takes", async () => {
+  const created = await kw().user("alice").createApiKey({ description: "CI" });
+  const { value } = created;
+  const total = async () => (await created.usageOfLast(1)).total;
+  // From the store, from memory without an object, from memory with one; and the same as `requireValid` after a change.
+  for (let checks = 1; checks <= 3; checks += 1) kw().verify(value);
+  assert.equal((await total()).valid, 3);
+  await created.update({ description: "other" });
+  for (let checks = 1; checks <= 4; checks += 1) kw().requireValid(value);
+  assert.equal((await total()).valid, 7);
+  await created.update({ expiresAt: new Date(kw().now().getTime() + 1000) });
+  kw().verify(value);
+  kw().clock.advance(1000);
+  for (let checks = 1; checks <= 3; checks += 1) assert.equal(kw().verify(value).reason, "expired");
+  assert.throws(() => kw().requireValid(value), { code: "denied" });
+  const { valid, denied } = await total();
+  assert.deepEqual([valid, denied.expired], [8, 4]);
+});
+
+test("handles do not answer for each other, and one that is closed answers no more", async () => {
+  const one = Keywright.openInMemory();
+  const other = Keywright.openInMemory();
+  const { value } = await one.user("alice").createApiKey({ description: "CI" });
+  const verdict = warm(one, value);
+  assert.equal(one.verify(value), verdict);
+  for (let checks = 0; checks < 3; checks += 1) assert.equal(other.verify(value).reason, "not_found");
+  one.closeSync();
+  assert.throws(() => one.verify(value), { code: "closed" });
+  other.closeSync();
+});
+
 test("a change of anything about a key makes another object", async () => {
   const created = await kw().user("alice").createApiKey({ description: "CI" });
   let before = warm(kw(), created.value);

@@ -65,6 +65,9 @@ import type {
 import type { HeadersLike, HostId, Key } from "./types.js";
 import { type CheckedVerdict, type ValidVerdict, verdictOf } from "./verdict.js";
 
+/** What the quickest way says when memory gave a verdict of which there is no object yet. */
+const FETCH = -2;
+
 /** Makes a handle of the native one. */
 export let keywrightOf: (native: NativeKeywright) => Keywright;
 
@@ -97,6 +100,8 @@ export let answerToRequest: (
  */
 export class Keywright {
   readonly #native: NativeKeywright;
+  /** The number of this handle for the quickest way to a check, once it was asked for. */
+  #quick: number | undefined;
   /** The objects of verdicts that memory answered with; the native half knows which is whose. */
   readonly #kept: CheckedVerdict[] = [];
   /** The headers that keys come in, and the one of them that the settings name. */
@@ -410,6 +415,11 @@ export class Keywright {
    */
   verify(value: Key, options?: VerifyOptions): CheckedVerdict {
     const text = convert.presented(value);
+    if (options === undefined) {
+      const place = this.#recall(text);
+      if (place >= 0) return this.#kept[place] as CheckedVerdict;
+      if (place === FETCH) return this.#fetch(text);
+    }
     const asked = askedOf(options, VERIFY_OPTIONS, "verify");
     // Written out, since a closure would cost a part of what a check does.
     try {
@@ -445,6 +455,11 @@ export class Keywright {
    */
   requireValid(value: Key, options?: VerifyOptions): ValidVerdict {
     const text = convert.presented(value);
+    if (options === undefined) {
+      const place = this.#recall(text);
+      if (place >= 0) return this.#kept[place] as ValidVerdict;
+      if (place === FETCH) return this.#fetchValid(text);
+    }
     const asked = askedOf(options, VERIFY_OPTIONS, "requireValid");
     try {
       return this.#answer(this.#native.requireValid(text, asked)) as ValidVerdict;
@@ -772,6 +787,32 @@ export class Keywright {
 
   [inspect.custom](_depth: number, options: object, print: typeof inspect): string {
     return `Keywright ${print({ actor: this.actor, isClosed: this.isClosed }, options)}`;
+  }
+
+  /**
+   * Asks memory about a key in the quickest way, which is a function and not a method: says the place of an object that there is
+   * already, or one of two numbers below 0.
+   */
+  #recall(text: string): number {
+    this.#quick ??= this.#native.quick();
+    return native().recall(this.#quick, text);
+  }
+
+  /** Makes the object of the verdict that memory just gave. */
+  #fetch(text: string): CheckedVerdict {
+    try {
+      return this.#answer(this.#native.fetch(text));
+    } catch (error) {
+      throw this.#error(error);
+    }
+  }
+
+  #fetchValid(text: string): ValidVerdict {
+    try {
+      return this.#answer(this.#native.fetchValid(text)) as ValidVerdict;
+    } catch (error) {
+      throw this.#error(error);
+    }
   }
 
   /** Hands out the object that there is of an answer, or makes one. */

@@ -66,6 +66,9 @@ export interface NativeKeywright {
   rekey(): Promise<string>;
   verify(value: string, asked?: Asked): Answer;
   keep(verdict: NativeVerdict): void;
+  quick(): number;
+  fetch(value: string): Answer;
+  fetchValid(value: string): Answer;
   tryVerify(value: string, asked?: Asked): Answer | null;
   verifyAsync(value: string, asked?: Asked): Promise<NativeVerdict>;
   requireValid(value: string, asked?: Asked): Answer;
@@ -166,6 +169,7 @@ export interface Native {
   check(asked: Asked): NativeCheck;
   apiKeyHeaders(): string[];
   words(): string;
+  recall(handle: number, value: string): number;
 }
 
 let loaded: Native | undefined;
