@@ -184,6 +184,11 @@ impl Keywright {
         }
         Ok(self.soon(|| self.core.verify(value, &options))?)
     }
+
+    /// The verdict that `recall` left, and if there is none, that of a check.
+    fn fetched(&self, value: String) -> Result<keywright::Verdict, Failure> {
+        self.take_waiting().map_or_else(|| self.check(value, VerifyOptions::new()), Ok)
+    }
 }
 
 #[napi]
@@ -200,25 +205,13 @@ impl Keywright {
     /// Hands out the answer that `recall` left, and checks the key if there is none.
     #[napi]
     pub fn fetch(&self, env: Env, value: String) -> napi::Result<Answer> {
-        at_once(&env, || {
-            let verdict = match self.take_waiting() {
-                Some(verdict) => verdict,
-                None => self.check(value, VerifyOptions::new())?,
-            };
-            Ok(self.answer(verdict))
-        })
+        at_once(&env, || Ok(self.answer(self.fetched(value)?)))
     }
 
     /// The same, and takes a denial for an error.
     #[napi]
     pub fn fetch_valid(&self, env: Env, value: String) -> napi::Result<Answer> {
-        at_once(&env, || {
-            let verdict = match self.take_waiting() {
-                Some(verdict) => verdict,
-                None => self.check(value, VerifyOptions::new())?,
-            };
-            Ok(self.answer(verdict.require_valid()?))
-        })
+        at_once(&env, || Ok(self.answer(self.fetched(value)?.require_valid()?)))
     }
 
     /// Checks a key if memory can answer, and otherwise answers null.
