@@ -11,8 +11,8 @@ use sha2::{Digest as _, Sha256};
 use crate::harness::{Case, Dice, Figure, Line, Plan, Turn, once, run, summed, timed};
 use crate::lane::Lane;
 use crate::table::{
-    CallsInFlight, Checksum, Counted, DigestStart, Entry, Facts, Flags, Found, Moment, PackedKey,
-    Placed, Record, Table,
+    CallsInFlight, Checksum, DigestStart, Entry, Facts, Flags, Found, Moment, PackedKey, Placed,
+    Record, Table,
 };
 
 /// What a digest covers: a label of three bytes and the digits of id and secret.
@@ -103,7 +103,8 @@ fn check(table: &Table, (id, hashed): &Presented, record: &mut Record, lane: Lan
     let digest = Sha256::digest(hashed).into();
     assert!(hit.copy(record).is_some_and(|(_, kept)| kept.begins(&digest)));
     assert!(table.is_validated(MOMENT));
-    assert_eq!(hit.count(lane, NOW_MS), Counted::Here);
+    // Nobody tells the uses here, so some come back once a slot has no room for more.
+    let _ = black_box(hit.count(lane, NOW_MS));
     PackedKey::read_owner_id(record.bytes()).expect("an owner").len()
 }
 

@@ -38,7 +38,7 @@ const READERS: usize = 4;
 /// (`sqliteDefaultBusyCallback`), and a little more.
 const LONGEST_LOOK: Duration = Duration::from_millis(110);
 /// What a key takes in the file, with its place in the lists, its event and its lines in the change log: about so much.
-const BYTES_OF_KEY: usize = 512;
+const BYTES_OF_KEY: usize = 640;
 
 /// One connection, opened at its first use, and what was read through it.
 #[derive(Default)]
