@@ -176,15 +176,25 @@ fn a_record_that_is_replaced_while_it_is_read_is_never_taken_for_whole() {
                 let _ = process.insert(2, 2);
             })
         };
-        // Not asking for the moment: the slot alone has to keep the versions apart.
-        if let Found::Hit(hit) = process.table.get(ID) {
-            let mut record = Record::empty();
-            if let Some((facts, _)) = hit.copy(&mut record) {
-                let version = u64::from(record.checksum().known().unwrap());
-                assert_eq!(record.bytes(), version.to_le_bytes(), "a torn record");
-                assert_eq!(facts.retires_at_us(), Some(version.cast_signed()));
-            }
-        }
+        // A thread of its own: loom lets nobody come in between the steps of the first thread here.
+        let reading = {
+            let process = Arc::clone(&process);
+            thread::spawn(move || {
+                // Not asking for the moment: the slot alone has to keep the versions apart.
+                if let Found::Hit(hit) = process.table.get(ID) {
+                    let mut record = Record::empty();
+                    if let Some((facts, kept)) = hit.copy(&mut record) {
+                        let version = u64::from(record.checksum().known().unwrap());
+                        assert_eq!(record.bytes(), version.to_le_bytes(), "a torn record");
+                        // The one stands in the record, the other in the slot; both and the digest are of one writing.
+                        assert_eq!(facts.retires_at_us(), Some(version.cast_signed()));
+                        assert_eq!(facts.expires_at_us(), Some(version.cast_signed()));
+                        assert!(kept.begins(&digest(version)), "a digest of another version");
+                    }
+                }
+            })
+        };
+        reading.join().unwrap();
         replacing.join().unwrap();
     });
 }
