@@ -4,6 +4,8 @@
 //! `loom` runs each model again and again until it has seen all, with at most so many preemptions. What the models notice
 //! was tried by breaking it: see the comment at each.
 
+use std::time::Duration;
+
 use loom::model::Builder;
 use loom::sync::Arc;
 use loom::sync::atomic::{AtomicBool, AtomicU64, Ordering};
@@ -108,8 +110,14 @@ impl Process {
 }
 
 fn explore(model: impl Fn() + Sync + Send + 'static) {
+    explore_for(None, model);
+}
+
+/// Tries as many as there is time for, if not all.
+fn explore_for(longest: Option<Duration>, model: impl Fn() + Sync + Send + 'static) {
     let mut builder = Builder::new();
     builder.preemption_bound = Some(PREEMPTIONS);
+    builder.max_duration = longest;
     builder.check(model);
 }
 
@@ -166,7 +174,8 @@ fn a_slow_fill_never_puts_back_what_was_dropped() {
 /// Found when the fence of `Slot::begin` or that of `Slot::is_still` was gone, or when `Writing::finish` had no `Release`.
 #[test]
 fn a_record_that_is_replaced_while_it_is_read_is_never_taken_for_whole() {
-    explore(|| {
+    // All take longer than anybody waits; that the slot is not asked again is found within a second.
+    explore_for(Some(Duration::from_secs(30)), || {
         let process = Process::new(true);
         let replacing = {
             let process = Arc::clone(&process);
