@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use rusqlite::{Connection, OptionalExtension as _, TransactionBehavior, named_params};
+use rusqlite::{Connection, OptionalExtension as _, Statement, TransactionBehavior, named_params};
 
 use crate::clock::Timestamp;
 use crate::error::Error;
@@ -24,13 +24,20 @@ pub(super) fn write(
     now: Timestamp,
 ) -> Result<(), Error> {
     let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
-    for (id, key) in batch.keys() {
-        for entry in &key.entries {
-            let steps = UsageStep::ALL.iter().filter(|step| **step >= entry.step);
-            for step in steps {
-                add(&transaction, *step, entry.start, id, entry.outcome, entry.count)?;
+    // In the order in which rows lie in the file: each page is then come to once, however many keys there are.
+    let mut keys: Vec<_> = batch.keys().collect();
+    keys.sort_unstable_by_key(|(id, _)| **id);
+    {
+        let mut statement = transaction.prepare_cached(ADD)?;
+        for step in UsageStep::ALL {
+            for (id, key) in &keys {
+                for entry in key.entries.iter().filter(|entry| *step >= entry.step) {
+                    add(&mut statement, *step, entry.start, id, entry.outcome, entry.count)?;
+                }
             }
         }
+    }
+    for (id, key) in keys {
         touch(&transaction, id, key.last_use)?;
     }
     forget(&transaction, gone)?;
@@ -44,28 +51,26 @@ pub(super) fn write(
     Ok(())
 }
 
+const ADD: &str = "INSERT INTO bucket (step_s, start_us, api_key_id, outcome, count)
+                   VALUES (:step_s, :start_us, :api_key_id, :outcome, :count)
+                   ON CONFLICT (step_s, start_us, api_key_id, outcome) DO UPDATE SET
+                     count = count + excluded.count";
+
 fn add(
-    connection: &Connection,
+    statement: &mut Statement<'_>,
     step: UsageStep,
     at: Timestamp,
     id: &ApiKeyId,
     outcome: Outcome,
     count: u64,
 ) -> Result<(), Error> {
-    connection
-        .prepare_cached(
-            "INSERT INTO bucket (step_s, start_us, api_key_id, outcome, count)
-             VALUES (:step_s, :start_us, :api_key_id, :outcome, :count)
-             ON CONFLICT (step_s, start_us, api_key_id, outcome) DO UPDATE SET
-               count = count + excluded.count",
-        )?
-        .execute(named_params! {
-            ":step_s": step.seconds(),
-            ":start_us": step.start_of(at).as_micros(),
-            ":api_key_id": id.as_uuid().as_bytes().as_slice(),
-            ":outcome": outcome.as_str(),
-            ":count": i64::try_from(count).unwrap_or(i64::MAX),
-        })?;
+    statement.execute(named_params! {
+        ":step_s": step.seconds(),
+        ":start_us": step.start_of(at).as_micros(),
+        ":api_key_id": id.as_uuid().as_bytes().as_slice(),
+        ":outcome": outcome.as_str(),
+        ":count": i64::try_from(count).unwrap_or(i64::MAX),
+    })?;
     Ok(())
 }
 
