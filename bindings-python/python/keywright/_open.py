@@ -40,7 +40,7 @@ def open(
         prefix: What the keys of a new store begin with, such as `acme`; an existing one has its own.
         busy_time_out: How long to wait for others that write; five seconds by default.
         memory_limit: How many bytes the handle may take for keys that it keeps in memory; 0 keeps none. 64 MiB by default,
-            room for about 500,000 keys, and taken only as keys are checked.
+            room for about 400,000 keys, and taken as keys are checked.
         resident: Keep every key in memory instead, about 100 bytes each, so that an unknown one is refused without a look at
             the store. They are loaded behind; `warm` waits for them.
         master_keys: The master keys of a sealed store, newest first. Without, `KEYWRIGHT_MASTER_KEY` and

@@ -21,7 +21,7 @@ use crate::verify::{
     Subject as _, Table, Verdict, VerifyOptions, with_entry,
 };
 
-/// How much memory the keys may take unless the caller says otherwise: about 500,000 keys. It is taken as keys are kept.
+/// How much memory the keys may take unless the caller says otherwise: about 400,000 keys. It is taken as keys are kept.
 pub(super) const MEMORY_LIMIT: usize = 64 << 20;
 
 /// Keys whose uses may wait although they have left the table, before they are written out of turn.

@@ -179,7 +179,7 @@ impl OpenOptions {
     }
 
     /// Lets this handle keep keys in memory, up to so many bytes; 0 keeps none. 64 MiB unless said, which is room for about
-    /// 500,000 keys, and is taken as keys are checked.
+    /// 400,000 keys, and is taken as keys are checked.
     ///
     /// What is kept is never stale: every check first asks whether any process has committed a change since.
     ///

@@ -9,6 +9,7 @@ pub(super) use std::sync::atomic::{AtomicBool, AtomicU32, AtomicU64, Ordering, f
 #[cfg(not(all(test, loom)))]
 pub(super) use std::sync::{Mutex, MutexGuard};
 
+use std::ops::Deref;
 use std::sync::{PoisonError, TryLockError};
 
 /// How many words one cache line holds.
@@ -19,16 +20,49 @@ pub(super) const LINE: usize = 8;
 #[repr(align(128))]
 pub(super) struct Padded<T>(pub(super) T);
 
+/// Words that were zeros when they were made, and stay where they are.
+pub(super) enum Words {
+    Small(Box<[AtomicU64]>),
+    #[cfg(all(target_os = "linux", not(all(test, loom))))]
+    Large(super::pages::Pages),
+}
+
+impl Words {
+    /// Makes so many. The system gives the memory as it is first written to.
+    pub(super) fn zeroed(words: usize) -> Self {
+        #[cfg(all(target_os = "linux", not(all(test, loom))))]
+        if words >= super::pages::Pages::LARGE
+            && let Some(pages) = super::pages::Pages::zeroed(words)
+        {
+            return Self::Large(pages);
+        }
+        Self::Small(zeroed(words))
+    }
+}
+
+impl Deref for Words {
+    type Target = [AtomicU64];
+
+    #[inline(always)]
+    fn deref(&self) -> &[AtomicU64] {
+        match self {
+            Self::Small(words) => words,
+            #[cfg(all(target_os = "linux", not(all(test, loom))))]
+            Self::Large(pages) => pages.words(),
+        }
+    }
+}
+
 /// Cache lines of eight words. The first begins at an address that is a multiple of 128, since processors fetch lines in pairs.
 pub(super) struct Lines {
-    words: Box<[AtomicU64]>,
+    words: Words,
     /// The first word that lies at such an address.
     first: usize,
 }
 
 impl Lines {
     pub(super) fn zeroed(lines: usize) -> Self {
-        let words = zeroed(lines.saturating_add(2).saturating_mul(LINE));
+        let words = Words::zeroed(lines.saturating_add(2).saturating_mul(LINE));
         let first = words.as_ptr().align_offset(128).min(2 * LINE);
         Self { words, first }
     }

@@ -10,7 +10,7 @@
 //! whether the copy is whole. Nothing moves and nothing is freed until the table is dropped.
 //!
 //! The keys of one owner are dropped together by moving the owner's version on, which each slot is compared with: no slot
-//! is looked for. Owners share 65,536 versions, so a few keys of others are read again.
+//! is looked for. Owners share 16,384 versions, so a few keys of others are read again.
 //!
 //! This module knows neither SQL nor a clock nor what the bytes of a record mean (see [`packed`]).
 
@@ -19,8 +19,11 @@ mod arena;
 mod atomics;
 mod calls;
 mod facts;
+mod growth;
 mod moment;
 mod packed;
+#[cfg(all(target_os = "linux", not(all(test, loom))))]
+mod pages;
 mod record;
 mod segment;
 mod siblings;
@@ -59,10 +62,10 @@ pub(crate) use writer::{Change, Placed};
 
 /// The words of records in the arena for each slot of a bounded table. A typical key needs none.
 const WORDS_EACH: usize = 2;
-/// Segments that a resident table may add. Each is half of what was there before.
+/// Segments that a table may add. In a resident one, each is half of what was there before.
 const MOST_MORE: usize = 15;
-/// Owners' versions, at most.
-const MOST_VERSIONS: usize = 1 << 16;
+/// Owners' versions, at most: few enough to stay in the caches of one processor, for each check reads one.
+const MOST_VERSIONS: usize = 1 << 14;
 const FEWEST_VERSIONS: usize = if cfg!(loom) { 2 } else { 64 };
 /// Words of records in a resident table: 32 GiB, as many as a place can name.
 const ALL_WORDS: u64 = u32::MAX as u64;
@@ -103,6 +106,8 @@ pub(crate) struct Table {
     is_whole: AtomicBool,
     first: Segment,
     more: [OnceLock<Segment>; MOST_MORE],
+    /// Which of these is looked into first: 0 for the first.
+    newest: AtomicU32,
     arena: Arena,
     owners: Box<[AtomicU32]>,
     cells: Cells,
@@ -172,25 +177,29 @@ pub(crate) struct Loading {
 }
 
 impl Table {
-    /// Makes a table that takes about so many bytes when it is full. They cost memory only as they are used.
+    /// Makes a table that takes about so many bytes when it is full. It begins smaller, see [`growth`].
     pub(crate) fn bounded(bytes: usize) -> Self {
         // A slot with its record and its mark; the tags and the waiting list.
         let bucket = WAYS * ((LINE + BEGIN + WORDS_EACH) * 8 + 1) + 16;
         let buckets = (bytes / bucket).clamp(1, u32::MAX as usize / (2 * WAYS));
-        Self::new(Mode::Bounded, buckets, (buckets * WAYS * WORDS_EACH) as u64)
+        Self::new(Mode::Bounded, growth::sizes(buckets), (buckets * WAYS * WORDS_EACH) as u64)
     }
 
     /// Makes a table for so many keys, which grows when there are more.
     pub(crate) fn resident(keys: usize) -> Self {
         let keys = keys.clamp(1, u32::MAX as usize / 4);
         // Nine of ten slots in use: few ids stand far from where they belong, and few slots are empty.
-        Self::new(Mode::Resident, (keys + keys / 9).div_ceil(WAYS) + 1, ALL_WORDS)
+        let buckets = (keys + keys / 9).div_ceil(WAYS) + 1;
+        Self::new(Mode::Resident, vec![buckets], ALL_WORDS)
     }
 
-    fn new(mode: Mode, buckets: usize, words: u64) -> Self {
+    /// Makes a table of the last of these sizes; those before it are the ones that it grows to.
+    fn new(mode: Mode, mut sizes: Vec<usize>, words: u64) -> Self {
         let (arena, blocks) = Arena::new(words);
+        let largest = sizes.first().copied().unwrap_or(1);
+        let buckets = sizes.pop().unwrap_or(1);
         let versions =
-            (buckets * WAYS / 8).next_power_of_two().clamp(FEWEST_VERSIONS, MOST_VERSIONS);
+            (largest * WAYS / 8).next_power_of_two().clamp(FEWEST_VERSIONS, MOST_VERSIONS);
         let waiting = if mode == Mode::Bounded { buckets } else { 0 };
         Self {
             mode,
@@ -198,11 +207,12 @@ impl Table {
             is_whole: AtomicBool::new(false),
             first: Segment::new(buckets, 0),
             more: [const { OnceLock::new() }; MOST_MORE],
+            newest: AtomicU32::new(0),
             arena,
             owners: zeroed_halves(versions),
             cells: Cells::new(),
             left: AtomicU32::new(0),
-            writer: Padded(Mutex::new(Writer::new(blocks, waiting))),
+            writer: Padded(Mutex::new(Writer::new(blocks, waiting, sizes))),
         }
     }
 
@@ -227,9 +237,10 @@ impl Table {
         let is_whole = self.is_whole.load(Ordering::Acquire);
         let (_, low) = split(id);
         let home = Home::of(low);
-        let mut segment = &self.first;
+        let mut segment = self.newest();
         let mut found = segment.search(home, low);
         if matches!(found, Search::Absent)
+            && self.mode == Mode::Resident
             && let Some(other) = self.search_more(home, low)
         {
             (segment, found) = other;
@@ -418,11 +429,6 @@ impl Table {
         usize::from(u16::from_le_bytes([a, b])) & (self.owners.len() - 1)
     }
 
-    #[inline]
-    fn segments(&self) -> impl Iterator<Item = &Segment> {
-        std::iter::once(&self.first).chain(self.more.iter().map_while(OnceLock::get))
-    }
-
     fn numbered(&self, number: u32) -> Option<(&Segment, Slot<'_>)> {
         self.segments().find_map(|segment| Some((segment, segment.slot(segment.index(number)?)?)))
     }
@@ -434,17 +440,6 @@ impl Table {
         {
             segment.mark_used(index);
         }
-    }
-
-    /// Adds half of what is there.
-    fn add_segment(&self, lengths: &mut Vec<usize>) -> Option<()> {
-        let capacity: usize = self.segments().map(Segment::capacity).sum();
-        let buckets = (capacity / 2 / WAYS).max(16);
-        let base = u32::try_from(capacity).ok()?;
-        u32::try_from(capacity + buckets * WAYS).ok()?;
-        let place = self.more.iter().find(|segment| segment.get().is_none())?;
-        lengths.push(0);
-        place.set(Segment::new(buckets, base)).ok()
     }
 }
 

@@ -17,6 +17,8 @@ const ID: u128 = 0x0198_c7e2_5f7a_7b3c_9d5e_2f1a_6b8c_4d70;
 const NOW_MS: u64 = 0;
 /// Most bugs of this kind need one or two.
 const PREEMPTIONS: usize = 2;
+/// Some models have more interleavings than anybody waits for.
+const LONGEST: Duration = Duration::from_secs(25);
 
 /// The store with its one row, which is at first of version 1, and the table in front of it.
 struct Process {
@@ -38,11 +40,12 @@ fn digest(version: u64) -> [u8; 32] {
 impl Process {
     /// A table that is right for the row as it is; a full one holds it.
     fn new(is_full: bool) -> Arc<Self> {
-        let process = Self {
-            table: Table::new(Mode::Bounded, 1, 0),
-            stamp: AtomicU64::new(1),
-            has_returned: AtomicBool::new(false),
-        };
+        Self::of(Table::new(Mode::Bounded, vec![1], 0), is_full)
+    }
+
+    fn of(table: Table, is_full: bool) -> Arc<Self> {
+        let process =
+            Self { table, stamp: AtomicU64::new(1), has_returned: AtomicBool::new(false) };
         process.table.change().publish(moment(1));
         if is_full {
             assert_eq!(process.insert(1, 1), Placed::Kept);
@@ -109,15 +112,13 @@ impl Process {
     }
 }
 
+/// Tries all, or as many as there is time for. What a model was seen to find, it found within a second or two.
+///
+/// Whoever reads does so on a thread of its own: loom lets nobody come in between the steps of the first one here.
 fn explore(model: impl Fn() + Sync + Send + 'static) {
-    explore_for(None, model);
-}
-
-/// Tries as many as there is time for, if not all.
-fn explore_for(longest: Option<Duration>, model: impl Fn() + Sync + Send + 'static) {
     let mut builder = Builder::new();
     builder.preemption_bound = Some(PREEMPTIONS);
-    builder.max_duration = longest;
+    builder.max_duration = Some(LONGEST);
     builder.check(model);
 }
 
@@ -130,7 +131,11 @@ fn a_hit_never_gives_what_a_change_that_has_returned_took_away() {
             let process = Arc::clone(&process);
             thread::spawn(move || process.change_row(|change| change.forget_generation(ID)))
         };
-        process.check();
+        let checking = {
+            let process = Arc::clone(&process);
+            thread::spawn(move || process.check())
+        };
+        checking.join().unwrap();
         changing.join().unwrap();
         assert!(!process.check());
     });
@@ -145,7 +150,11 @@ fn nor_when_the_owner_was_dropped_without_touching_the_slot() {
             let process = Arc::clone(&process);
             thread::spawn(move || process.change_row(|change| change.forget_owner("user:alice")))
         };
-        process.check();
+        let checking = {
+            let process = Arc::clone(&process);
+            thread::spawn(move || process.check())
+        };
+        checking.join().unwrap();
         changing.join().unwrap();
         assert!(!process.check());
     });
@@ -164,8 +173,12 @@ fn a_slow_fill_never_puts_back_what_was_dropped() {
             let process = Arc::clone(&process);
             thread::spawn(move || process.change_row(|change| change.forget_generation(ID)))
         };
+        let checking = {
+            let process = Arc::clone(&process);
+            thread::spawn(move || process.check())
+        };
+        checking.join().unwrap();
         changing.join().unwrap();
-        process.check();
         filling.join().unwrap();
         process.check();
     });
@@ -174,8 +187,7 @@ fn a_slow_fill_never_puts_back_what_was_dropped() {
 /// Found when the fence of `Slot::begin` or that of `Slot::is_still` was gone, or when `Writing::finish` had no `Release`.
 #[test]
 fn a_record_that_is_replaced_while_it_is_read_is_never_taken_for_whole() {
-    // All take longer than anybody waits; that the slot is not asked again is found within a second.
-    explore_for(Some(Duration::from_secs(30)), || {
+    explore(|| {
         let process = Process::new(true);
         let replacing = {
             let process = Arc::clone(&process);
@@ -185,7 +197,6 @@ fn a_record_that_is_replaced_while_it_is_read_is_never_taken_for_whole() {
                 let _ = process.insert(2, 2);
             })
         };
-        // A thread of its own: loom lets nobody come in between the steps of the first thread here.
         let reading = {
             let process = Arc::clone(&process);
             thread::spawn(move || {
@@ -208,12 +219,34 @@ fn a_record_that_is_replaced_while_it_is_read_is_never_taken_for_whole() {
     });
 }
 
+/// Found when readers went on looking into the slots of before, which kept what they held.
+#[test]
+fn a_table_that_grows_gives_nothing_that_a_change_took_away_and_no_key_torn() {
+    explore(|| {
+        let process = Process::of(Table::new(Mode::Bounded, vec![2, 1], 0), true);
+        let changing = {
+            let process = Arc::clone(&process);
+            thread::spawn(move || {
+                process.table.change().grow().unwrap();
+                process.change_row(|change| change.forget_generation(ID));
+            })
+        };
+        let checking = {
+            let process = Arc::clone(&process);
+            thread::spawn(move || process.check())
+        };
+        checking.join().unwrap();
+        changing.join().unwrap();
+        assert!(!process.check());
+    });
+}
+
 /// Found when the table was made whole after the search had begun, that is when `get` asked for it last.
 #[test]
 fn a_key_that_is_loaded_is_never_said_not_to_exist() {
     explore(|| {
         let process = Arc::new(Process {
-            table: Table::new(Mode::Resident, 1, 0),
+            table: Table::new(Mode::Resident, vec![1], 0),
             stamp: AtomicU64::new(1),
             has_returned: AtomicBool::new(false),
         });
@@ -226,7 +259,11 @@ fn a_key_that_is_loaded_is_never_said_not_to_exist() {
                 assert!(process.table.finish_loading(loading));
             })
         };
-        assert!(!matches!(process.table.get(ID), Found::NoSuchKey));
+        let asking = {
+            let process = Arc::clone(&process);
+            thread::spawn(move || matches!(process.table.get(ID), Found::NoSuchKey))
+        };
+        assert!(!asking.join().unwrap());
         loading.join().unwrap();
         assert!(matches!(process.table.get(ID), Found::Hit(_)));
     });
@@ -274,12 +311,15 @@ fn a_use_is_told_once_whether_the_slot_is_swept_or_given_away_meanwhile() {
                 told
             })
         };
-        let mut counted = 0;
-        if let Found::Hit(hit) = process.table.get(ID) {
-            for _ in 0..2 {
-                counted += u64::from(hit.count(Lane::number(0), NOW_MS) == Counted::Here);
-            }
-        }
+        let counting = {
+            let process = Arc::clone(&process);
+            thread::spawn(move || {
+                let Found::Hit(hit) = process.table.get(ID) else { return 0 };
+                let count = || u64::from(hit.count(Lane::number(0), NOW_MS) == Counted::Here);
+                count() + count()
+            })
+        };
+        let counted = counting.join().unwrap();
         let mut told = sweeping.join().unwrap();
         process.table.tell_uses(NOW_MS, usize::MAX, |used| told += used.count);
         assert_eq!(told, counted);

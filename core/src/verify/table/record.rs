@@ -58,6 +58,10 @@ impl Begin {
         Self(words.each_ref().map(|word| word.load(Ordering::Relaxed)))
     }
 
+    pub(super) const fn into_words(self) -> [u64; BEGIN] {
+        self.0
+    }
+
     /// The id of a key that was rotated.
     pub(super) fn rotated_api_key_id(self, flags: Flags) -> Option<u128> {
         rotated_api_key_id(&self.0, flags)

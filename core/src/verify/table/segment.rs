@@ -4,7 +4,7 @@
 //! its id's hash. Seven tags are compared in one step, so a look-up touches the slot that it wants and hardly another.
 //! The eighth byte of the bucket in which an id belongs says how many buckets further its like may stand.
 
-use super::atomics::{AtomicU64, LINE, Lines, Ordering, zeroed};
+use super::atomics::{AtomicU64, LINE, Lines, Ordering, Words, zeroed};
 use super::record::BEGIN;
 use super::slot::{Head, Slot};
 
@@ -17,7 +17,7 @@ const HIGH_BITS: u64 = 0x0080_8080_8080_8080;
 
 /// Slots with their tags, made once and never moved.
 pub(super) struct Segment {
-    tags: Box<[AtomicU64]>,
+    tags: Words,
     /// Each slot in one line, and the beginning of its record in the next.
     slots: Lines,
     /// One bit for each slot that has uses to be told, in words of 64.
@@ -56,6 +56,12 @@ impl Home {
         self.hash.to_le_bytes().first().copied().unwrap_or(1).max(1)
     }
 
+    /// Where in its bucket an id stands if it can.
+    const fn way(self) -> usize {
+        let [_, _, _, a, b, ..] = self.hash.to_le_bytes();
+        (u16::from_le_bytes([a, b]) as usize * WAYS) >> 16
+    }
+
     /// Sixteen bits that have nothing to do with the tag and little with the bucket.
     pub(super) const fn fingerprint(self) -> u16 {
         let [_, a, b, ..] = self.hash.to_le_bytes();
@@ -67,7 +73,7 @@ impl Segment {
     pub(super) fn new(buckets: usize, base: u32) -> Self {
         let buckets = buckets.max(1);
         Self {
-            tags: zeroed(buckets),
+            tags: Words::zeroed(buckets),
             slots: Lines::zeroed(buckets * WAYS * 2),
             used: zeroed((buckets * WAYS).div_ceil(64)),
             base,
@@ -85,8 +91,14 @@ impl Segment {
     /// Looks for an id without a lock.
     #[inline(always)]
     pub(super) fn search(&self, home: Home, low: u64) -> Search<'_> {
-        let wanted = EVERY_BYTE * u64::from(home.tag());
         let mut bucket = self.bucket(home);
+        let index = bucket * WAYS + home.way();
+        if let Some(slot) = self.slot(index)
+            && let Some((true, head)) = slot.holds(low)
+        {
+            return Search::Found { slot, head, index };
+        }
+        let wanted = EVERY_BYTE * u64::from(home.tag());
         // Acquire: a slot whose tag is seen is seen.
         let Some(mut tags) = self.tags.get(bucket).map(|tags| tags.load(Ordering::Acquire)) else {
             return Search::Absent;
@@ -140,6 +152,10 @@ impl Segment {
     /// Finds a free slot for an id, at most so many buckets from where it belongs. For the holder of the writer's lock.
     pub(super) fn free_slot(&self, home: Home, reach: u8) -> Option<Free> {
         let mut bucket = self.bucket(home);
+        let first = self.tags.get(bucket)?.load(Ordering::Relaxed).to_le_bytes();
+        if first.get(home.way()) == Some(&0) {
+            return Some(Free { index: bucket * WAYS + home.way(), distance: 0 });
+        }
         for distance in 0..=reach {
             let tags = self.tags.get(bucket)?.load(Ordering::Relaxed).to_le_bytes();
             if let Some(way) = tags.iter().take(WAYS).position(|tag| *tag == 0) {

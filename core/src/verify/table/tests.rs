@@ -372,6 +372,59 @@ fn a_version_that_comes_round_again_empties_the_table_first() {
 }
 
 #[test]
+fn a_bounded_table_moves_into_larger_slots_and_takes_everything_along() {
+    let limit = 8 << 20;
+    let table = Table::bounded(limit);
+    let (begin, lane) = (table.bytes(), Lane::number(0));
+    assert!(begin < limit / 8, "{begin} bytes to begin with");
+    publish(&table, 1);
+    let rows: Vec<_> = (0..20_000).map(|number| Row { version: 1, ..row(number) }).collect();
+    let (mut used, mut told) = (BTreeMap::new(), BTreeMap::<_, u64>::new());
+    for (number, added) in rows.iter().enumerate() {
+        assert_eq!(insert(&table, added, 1), Placed::Kept, "{number}");
+        // One that was there for long, so that it is used before, while and after it moves.
+        let earlier = &rows[number / 2];
+        let Found::Hit(hit) = table.get(earlier.id) else { panic!("{} at {number}", number / 2) };
+        assert!(is_whole_copy(&hit, earlier), "{number}");
+        assert_eq!(hit.count(lane, NOW_MS), Counted::Here);
+        *used.entry(earlier.api_key_id).or_default() += 1;
+    }
+    assert!(rows.iter().all(|row| is_hit(&table, row)));
+    assert!(table.newest().base > 0, "it has grown");
+    assert_eq!(table.len(), rows.len());
+    assert!(table.bytes() <= limit, "{} bytes", table.bytes());
+    table.tell_uses(NOW_MS, usize::MAX, |used| {
+        *told.entry(used.api_key_id).or_default() += used.count;
+    });
+    assert_eq!(told, used);
+    table.change().forget_owner("user:3");
+    table.change().forget_generation(rows[0].id);
+    let is_gone = |row: &&Row| row.owner == 3 || row.id == rows[0].id;
+    let (gone, others): (Vec<_>, Vec<_>) = rows.iter().partition(is_gone);
+    assert!(gone.iter().all(|row| !is_hit(&table, row)));
+    assert!(others.iter().filter(|row| is_hit(&table, row)).count() > others.len() * 9 / 10);
+}
+
+#[test]
+fn a_hit_of_before_the_move_counts_no_use_twice_and_loses_none() {
+    let table = Table::bounded(8 << 20);
+    publish(&table, 1);
+    insert(&table, &row(1), 1);
+    let Found::Hit(before) = table.get(row(1).id) else { panic!("kept") };
+    let lane = Lane::number(0);
+    assert_eq!(before.count(lane, NOW_MS), Counted::Here);
+    table.change().grow().expect("it may grow");
+    let elsewhere = Counted::Elsewhere { count: 1, last_used_ms: NOW_MS };
+    assert_eq!(before.count(lane, NOW_MS), elsewhere, "the caller tells it");
+    assert!(before.copy(&mut Record::empty()).is_none(), "it has left that slot");
+    let Found::Hit(after) = table.get(row(1).id) else { panic!("kept") };
+    assert_eq!(after.count(lane, NOW_MS), Counted::Here);
+    let mut told = 0;
+    table.tell_uses(NOW_MS, usize::MAX, |used| told += used.count);
+    assert_eq!(told, 2);
+}
+
+#[test]
 fn a_scan_of_keys_that_are_used_once_pushes_out_none_that_is_in_use() {
     let table = Table::bounded(1 << 20);
     publish(&table, 1);
@@ -738,7 +791,7 @@ impl Shared {
 #[test]
 fn threads_that_read_while_one_changes_see_whole_records_and_never_an_old_one() {
     const FEWEST_HITS: u64 = 1000;
-    for table in [Table::resident(64), Table::bounded(20_000)] {
+    for table in [Table::resident(64), Table::bounded(20_000), Table::bounded(8 << 20)] {
         let versions = (0..64).map(|_| AtomicU64::new(0)).collect();
         let shared =
             Shared { table, versions, at: AtomicU64::new(0), is_over: AtomicBool::new(false) };
@@ -772,6 +825,10 @@ fn threads_that_read_while_one_changes_see_whole_records_and_never_an_old_one() 
                 }
                 if round % 1000 == 0 {
                     change.clear();
+                }
+                // At its limit it has no further to go.
+                if round % 3000 == 500 {
+                    let _ = change.grow();
                 }
                 change.publish(moment(2 * round));
                 if round % 16 == 0 {

@@ -27,9 +27,11 @@ pub(super) struct Writer {
     /// How often something got lost that a whole table would hold.
     pub(super) losses: u64,
     /// The latest time that was told.
-    now_ms: u64,
+    pub(super) now_ms: u64,
     /// Where the search for room goes on.
-    hand: usize,
+    pub(super) hand: usize,
+    /// What a bounded table will grow to, in buckets: the next last.
+    pub(super) sizes_to_come: Vec<usize>,
 }
 
 /// A key that wants a place.
@@ -53,7 +55,7 @@ pub(crate) enum Placed {
 }
 
 impl Writer {
-    pub(super) fn new(blocks: Blocks, buckets: usize) -> Self {
+    pub(super) fn new(blocks: Blocks, buckets: usize, sizes_to_come: Vec<usize>) -> Self {
         Self {
             blocks,
             siblings: Siblings::default(),
@@ -63,6 +65,7 @@ impl Writer {
             losses: 0,
             now_ms: 0,
             hand: 0,
+            sizes_to_come,
         }
     }
 }
@@ -277,12 +280,12 @@ impl<'a> Change<'a> {
     }
 
     /// Takes a slot, and what belongs to it, out of the table.
-    fn erase(&mut self, place: &Place<'_>) {
+    pub(super) fn erase(&mut self, place: &Place<'_>) {
         let gone = self.let_go(place);
         self.free(place, gone);
     }
 
-    fn free(&mut self, place: &Place<'_>, gone: Option<Gone>) {
+    pub(super) fn free(&mut self, place: &Place<'_>, gone: Option<Gone>) {
         place.segment.hide(place.index);
         let writing = place.slot.begin();
         self.begin_uses(place, Uses::none(writing.sequence(), 0, 0), gone);
@@ -332,7 +335,7 @@ impl<'a> Change<'a> {
     fn free_place(&mut self, guest: &mut Guest) -> Option<(Place<'a>, Free)> {
         let reach = self.table.mode.reach();
         loop {
-            for (number, segment) in self.table.segments().enumerate() {
+            for (number, segment) in self.table.searched() {
                 let length = self.writer.lengths.get(number).copied().unwrap_or_default();
                 if length >= self.table.mode.most_of(segment.capacity()) {
                     continue;
@@ -343,15 +346,15 @@ impl<'a> Change<'a> {
                 }
             }
             match self.table.mode {
-                Mode::Resident => self.table.add_segment(&mut self.writer.lengths)?,
-                Mode::Bounded => self.push_out(guest)?,
+                Mode::Resident => self.add_segment()?,
+                Mode::Bounded => self.grow().or_else(|| self.push_out(guest))?,
             }
         }
     }
 
     /// Makes a slot free where an id belongs, unless it has not waited for it or the others are in use.
     fn push_out(&mut self, guest: &mut Guest) -> Option<()> {
-        let segment = &self.table.first;
+        let segment = self.table.newest();
         let bucket = segment.bucket(guest.home);
         let now_ms = self.writer.now_ms;
         let places: Vec<_> =
@@ -390,10 +393,11 @@ impl<'a> Change<'a> {
         if table.mode == Mode::Resident || words > LONGEST || !self.has_waited(guest) {
             return None;
         }
+        let segment = table.newest();
         for _ in 0..MOST_LOOKS {
             let index = self.writer.hand;
-            self.writer.hand = (index + 1) % table.first.capacity();
-            let Some(place) = Place::at(&table.first, index) else { continue };
+            self.writer.hand = (index + 1) % segment.capacity();
+            let Some(place) = Place::at(segment, index) else { continue };
             if !place.view.flags().has(Flags::KEPT) {
                 continue;
             }
@@ -413,12 +417,12 @@ impl<'a> Change<'a> {
 
     /// Whether a key has asked for its place before, lately. Asked once for each time that it comes.
     fn has_waited(&mut self, guest: &mut Guest) -> bool {
-        let bucket = self.table.first.bucket(guest.home);
+        let bucket = self.table.newest().bucket(guest.home);
         let waiting = &mut self.writer.waiting;
         *guest.has_waited.get_or_insert_with(|| waiting.was_here(bucket, guest.home))
     }
 
-    fn show(&mut self, segment: &Segment, home: Home, free: &Free) {
+    pub(super) fn show(&mut self, segment: &Segment, home: Home, free: &Free) {
         segment.show(home, free);
         self.count_length(segment, true);
     }
@@ -460,7 +464,7 @@ impl Table {
     /// Finds an id for the holder of the lock, under whom no slot is being written.
     pub(super) fn place_of(&self, low: u64) -> Option<Place<'_>> {
         let home = Home::of(low);
-        self.segments().find_map(|segment| match segment.search(home, low) {
+        self.searched().find_map(|(_, segment)| match segment.search(home, low) {
             Search::Found { index, .. } => Place::at(segment, index),
             Search::Absent | Search::Busy => None,
         })
