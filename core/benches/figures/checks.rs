@@ -26,37 +26,37 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
     eprintln!("filling a store with {keys} keys");
     let store = filled(keys);
     let connection = hand_written::connect(&store.path);
-    hand_written::fill(&connection, store.texts.iter().map(String::as_str), keys);
+    hand_written::fill(&connection, store.texts.iter(), keys);
     let mut check = Check::new(&connection);
     let keywright = &store.keywright;
     let without_memory =
         OpenOptions::new().memory_limit(0).open(&store.path).expect("the same store");
     let options = VerifyOptions::new();
 
-    let some_key = &store.texts[keys / 2];
+    let some_key = str::from_utf8(&store.texts[keys / 2]).expect("a text");
     let bad_checksum = with_last_changed(some_key);
     let foreign = some_key.replace("kw_usk_", "kw-usk_");
     let long = "k".repeat(1 << 20);
-    let unknown: Vec<String> = filled(plan.scaled(10_000)).texts;
+    let unknown = filled(plan.scaled(10_000)).texts;
 
     let resident = OpenOptions::new().resident().open(&store.path).expect("the same store");
     assert!(resident.warm(&Warm::All).expect("the keys").is_whole);
     let unknown_to_all =
-        |text: &str| resident.verify(black_box(text), &options).expect("an answer");
+        |text: &[u8]| resident.verify(black_box(text), &options).expect("an answer");
     let sealed = sealed(plan.scaled(10_000));
     let verify_sealed =
-        |text: &str| sealed.keywright.verify(black_box(text), &options).expect("an answer");
+        |text: &[u8]| sealed.keywright.verify(black_box(text), &options).expect("an answer");
     assert!(sealed.texts.iter().all(|text| verify_sealed(text).is_valid()));
     let sealed_hot = &sealed.texts[..sealed.texts.len().min(256)];
     let sealed_cold = sealed.without_memory();
     let read_sealed =
-        |text: &str| sealed_cold.verify(black_box(text), &options).expect("an answer");
+        |text: &[u8]| sealed_cold.verify(black_box(text), &options).expect("an answer");
 
-    let verify = |text: &str| keywright.verify(black_box(text), &options).expect("an answer");
+    let verify = |text: &[u8]| keywright.verify(black_box(text), &options).expect("an answer");
     assert!(store.texts.iter().step_by(97).all(|text| verify(text).is_valid()));
     assert!(store.texts.iter().step_by(97).all(|text| check.owner(text).is_some()));
 
-    let read = |text: &str| without_memory.verify(black_box(text), &options).expect("an answer");
+    let read = |text: &[u8]| without_memory.verify(black_box(text), &options).expect("an answer");
     // Every key has been seen, as in a process that has run for a while.
     assert!(store.texts.iter().all(|text| verify(text).is_valid()));
     let hot = &store.texts[..store.texts.len().min(256)];
@@ -65,7 +65,7 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
     let many = plan.scaled(200_000);
     let refuse = |name: &'static str, text: &'static str| Case {
         name,
-        turn: Box::new(move || timed(many, || assert!(!verify(text).is_valid()))),
+        turn: Box::new(move || timed(many, || assert!(!verify(text.as_bytes()).is_valid()))),
     };
     let [mut ours, mut theirs, mut strange] = [Dice(1), Dice(1), Dice(3)];
     let [mut warm, mut any, mut strange_to_all, mut of_sealed] = [5, 6, 7, 8].map(Dice);

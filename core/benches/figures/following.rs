@@ -21,13 +21,13 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
     eprintln!("filling a store with {keys} keys");
     let store = filled(keys);
     let connection = hand_written::connect(&store.path);
-    hand_written::fill(&connection, store.texts.iter().map(String::as_str), keys);
+    hand_written::fill(&connection, store.texts.iter(), keys);
     let mut check = Check::new(&connection);
     let mut check_after = Check::new(&connection);
 
     let keywright = &store.keywright;
     let options = VerifyOptions::new();
-    let verify = |text: &str| keywright.verify(black_box(text), &options).expect("an answer");
+    let verify = |text: &[u8]| keywright.verify(black_box(text), &options).expect("an answer");
     assert!(store.texts.iter().all(|text| verify(text).is_valid()));
 
     // Without memory, so that only one handle has something to follow for.
@@ -51,7 +51,7 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
     let few = plan.scaled(4_000);
     let changes = plan.scaled(200);
     let [mut calm, mut after, mut ours, mut theirs] = [Dice(1), Dice(2), Dice(3), Dice(4)];
-    let owned = |text: &str| assert!(verify(text).owner_id().is_some());
+    let owned = |text: &[u8]| assert!(verify(text).owner_id().is_some());
     let cases = vec![
         Case {
             name: HAND_WRITTEN,
@@ -94,7 +94,7 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
             turn: Box::new(|| {
                 summed(changes, || {
                     change();
-                    once(|| owned(created.value())).0
+                    once(|| owned(created.value().as_bytes())).0
                 })
             }),
         },

@@ -8,7 +8,7 @@ use std::path::Path;
 use keywright::{Keywright, OpenOptions, VerifyOptions, Warm};
 use sha2::{Digest as _, Sha256};
 
-use crate::harness::{Case, Dice, Figure, Line, Plan, once, run, timed};
+use crate::harness::{Case, Dice, Figure, Line, Plan, Text, once, run, text_of, timed};
 use crate::stores::{folder, new_key, owner_name};
 
 /// How many keys, the name of the row, and the ratio that was asked for.
@@ -57,7 +57,7 @@ fn measure(plan: &Plan, keys: usize, name: &'static str, target: Option<f64>) ->
         resident.status().expect("the status").memory.bytes as f64 / warmed.loaded as f64
     );
     let options = VerifyOptions::new();
-    let verify = |text: &str| {
+    let verify = |text: &[u8]| {
         let verdict = resident.verify(black_box(text), &options).expect("an answer");
         assert!(verdict.owner_id().is_some());
     };
@@ -70,7 +70,7 @@ fn measure(plan: &Plan, keys: usize, name: &'static str, target: Option<f64>) ->
             name: DIGEST,
             turn: Box::new(|| {
                 timed(many, || {
-                    black_box(Sha256::digest(black_box(&texts[0])));
+                    black_box(Sha256::digest(black_box(texts[0])));
                 })
             }),
         },
@@ -91,7 +91,7 @@ fn measure(plan: &Plan, keys: usize, name: &'static str, target: Option<f64>) ->
     run(plan, cases, &figures)
 }
 
-fn fill(path: &Path, keys: usize) -> Vec<String> {
+fn fill(path: &Path, keys: usize) -> Vec<Text> {
     let keywright = Keywright::open(path).expect("a store");
     let owners = keys / EACH;
     let mut texts = Vec::with_capacity(keys);
@@ -103,7 +103,7 @@ fn fill(path: &Path, keys: usize) -> Vec<String> {
             .user(owner_name(owner))
             .create_api_keys((0..EACH).map(new_key).collect())
             .expect("keys");
-        texts.extend(created.iter().map(|created| created.value().to_owned()));
+        texts.extend(created.iter().map(text_of));
     }
     keywright.close();
     texts

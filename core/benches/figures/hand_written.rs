@@ -11,6 +11,8 @@ use std::time::{SystemTime, UNIX_EPOCH};
 use rusqlite::{Connection, Statement};
 use sha2::{Digest as _, Sha256};
 
+use crate::harness::Text;
+
 /// Opens a file with what Keywright sets on its readers.
 pub(crate) fn connect(path: &Path) -> Connection {
     let connection = Connection::open(path).expect("the file opens");
@@ -23,7 +25,7 @@ pub(crate) fn connect(path: &Path) -> Connection {
 /// Fills a table of its own in the file of the store, with one row for each text and more rows up to a number.
 pub(crate) fn fill<'a>(
     connection: &Connection,
-    texts: impl IntoIterator<Item = &'a str>,
+    texts: impl IntoIterator<Item = &'a Text>,
     rows: usize,
 ) {
     connection
@@ -68,8 +70,8 @@ impl<'a> Check<'a> {
     }
 
     /// Returns the owner of a key that is valid.
-    pub(crate) fn owner(&mut self, text: &str) -> Option<String> {
-        if text.len() != 62 || !text.starts_with("kw_usk_") {
+    pub(crate) fn owner(&mut self, text: &[u8]) -> Option<String> {
+        if text.len() != 62 || !text.starts_with(b"kw_usk_") {
             return None;
         }
         self.look_up(&Sha256::digest(text))

@@ -2,6 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use keywright::CreatedApiKey;
+
 /// Rounds of a real run.
 const ROUNDS: usize = 25;
 
@@ -202,7 +204,14 @@ impl Dice {
         (bits ^ (bits >> 31)) as usize % end
     }
 
-    pub(crate) fn pick<'a>(&mut self, from: &'a [String]) -> &'a str {
+    pub(crate) fn pick<'a>(&mut self, from: &'a [Text]) -> &'a [u8] {
         &from[self.below(from.len())]
     }
+}
+
+/// The text of a key. Side by side they are reached without a look at memory that a check would be charged with.
+pub(crate) type Text = [u8; "kw_usk_".len() + 55];
+
+pub(crate) fn text_of(created: &CreatedApiKey) -> Text {
+    created.value().as_bytes().try_into().expect("a key of the usual prefix")
 }

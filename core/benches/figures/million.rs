@@ -8,7 +8,7 @@ use keywright::{ApiKeyFilter, Keywright, OpenOptions, PageRequest, VerifyOptions
 use sha2::{Digest as _, Sha256};
 
 use crate::hand_written::{self, Check};
-use crate::harness::{Case, Dice, Figure, Line, Plan, once, run, summed, timed};
+use crate::harness::{Case, Dice, Figure, Line, Plan, Text, once, run, summed, text_of, timed};
 use crate::stores::{folder, new_key, owner_name};
 
 const KEYS: usize = 1_000_000;
@@ -36,7 +36,7 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
     let texts = fill(&keywright, &shape);
 
     let connection = hand_written::connect(&path);
-    hand_written::fill(&connection, texts.iter().map(String::as_str), owners * each);
+    hand_written::fill(&connection, texts.iter(), owners * each);
     let digests: Vec<[u8; 32]> = texts.iter().map(|text| Sha256::digest(text).into()).collect();
     let mut check = Check::new(&connection);
 
@@ -56,7 +56,7 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
         resident.status().expect("the status").memory.bytes as f64 / warmed.loaded as f64
     );
     let options = VerifyOptions::new();
-    let verify = |text: &str| {
+    let verify = |text: &[u8]| {
         let verdict = resident.verify(black_box(text), &options).expect("an answer");
         assert!(verdict.owner_id().is_some());
     };
@@ -81,7 +81,7 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
             name: DIGEST,
             turn: Box::new(|| {
                 timed(many, || {
-                    black_box(Sha256::digest(black_box(&texts[0])));
+                    black_box(Sha256::digest(black_box(texts[0])));
                 })
             }),
         },
@@ -146,7 +146,7 @@ struct Shape {
 
 /// Makes the keys: most owners get theirs in one call, and between those calls the first ones get one key each in turn,
 /// so that each one's keys are spread over the whole file as those of a customer of years are.
-fn fill(keywright: &Keywright, shape: &Shape) -> Vec<String> {
+fn fill(keywright: &Keywright, shape: &Shape) -> Vec<Text> {
     let Shape { owners, scattered, each } = *shape;
     let others = owners - scattered;
     let mut texts = Vec::with_capacity(owners * each);
@@ -157,11 +157,11 @@ fn fill(keywright: &Keywright, shape: &Shape) -> Vec<String> {
         }
         let owner = keywright.user(owner_name(scattered + other));
         let created = owner.create_api_keys((0..each).map(new_key).collect()).expect("keys");
-        texts.extend(created.iter().map(|created| created.value().to_owned()));
+        texts.extend(created.iter().map(text_of));
         while single * others < (other + 1) * scattered * each {
             let owner = keywright.user(owner_name(single % scattered));
             let created = owner.create_api_key(new_key(single)).expect("a key");
-            texts.push(created.value().to_owned());
+            texts.push(text_of(&created));
             single += 1;
         }
     }

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use keywright::{Keywright, MasterKey, NewApiKey, OpenOptions, Scopes};
 use tempfile::TempDir;
 
+use crate::harness::{Text, text_of};
+
 /// A folder on the disk that the project is built on, not in memory: a commit must cost what it costs.
 pub(crate) fn folder() -> TempDir {
     TempDir::new_in(env!("CARGO_TARGET_TMPDIR")).expect("a folder")
@@ -29,7 +31,7 @@ pub(crate) fn owner_name(number: usize) -> String {
 pub(crate) struct Filled {
     // Closed before its folder goes.
     pub(crate) keywright: Keywright,
-    pub(crate) texts: Vec<String>,
+    pub(crate) texts: Vec<Text>,
     pub(crate) path: PathBuf,
     master_keys: Vec<MasterKey>,
     _folder: TempDir,
@@ -62,7 +64,7 @@ fn fill(keys: usize, master_keys: Vec<MasterKey>) -> Filled {
     for owner in 0..keys.div_ceil(10) {
         let new = (0..10).map(|number| new_key(owner + number)).collect();
         let created = keywright.user(owner_name(owner)).create_api_keys(new).expect("ten keys");
-        texts.extend(created.iter().map(|created| created.value().to_owned()));
+        texts.extend(created.iter().map(text_of));
     }
     Filled { keywright, texts, path, master_keys, _folder: folder }
 }

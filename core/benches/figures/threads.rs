@@ -25,15 +25,15 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
     let store = filled(plan.scaled(KEYS).max(20));
     let options = VerifyOptions::new();
     let steps = plan.scaled(200_000);
-    let verify = |text: &str| {
+    let verify = |text: &[u8]| {
         let verdict = store.keywright.verify(black_box(text), &options).expect("an answer");
         assert!(verdict.owner_id().is_some());
     };
-    let hash = |text: &str| {
+    let hash = |text: &[u8]| {
         black_box(Sha256::digest(black_box(text)));
     };
-    let of = |thread: usize, step: usize| &*store.texts[(step * 2 + thread) % store.texts.len()];
-    let one = &*store.texts[0];
+    let of = |thread: usize, step: usize| &store.texts[(step * 2 + thread) % store.texts.len()];
+    let one = &store.texts[0];
     store.texts.iter().for_each(|text| verify(text));
     count_writes(plan, &store.keywright, &|step| verify(of(0, step)));
 
