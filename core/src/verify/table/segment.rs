@@ -62,6 +62,11 @@ impl Home {
         (u16::from_le_bytes([a, b]) as usize * WAYS) >> 16
     }
 
+    /// Whether the slot there has the tag of this id.
+    fn is_tagged(self, tags: u64) -> bool {
+        tags >> (8 * self.way()) & 0xff == u64::from(self.tag())
+    }
+
     /// Sixteen bits that have nothing to do with the tag and little with the bucket.
     pub(super) const fn fingerprint(self) -> u16 {
         let [_, a, b, ..] = self.hash.to_le_bytes();
@@ -92,17 +97,19 @@ impl Segment {
     #[inline(always)]
     pub(super) fn search(&self, home: Home, low: u64) -> Search<'_> {
         let mut bucket = self.bucket(home);
+        // Acquire: a slot whose tag is seen is seen.
+        let Some(mut tags) = self.tags.get(bucket).map(|tags| tags.load(Ordering::Acquire)) else {
+            return Search::Absent;
+        };
         let index = bucket * WAYS + home.way();
-        if let Some(slot) = self.slot(index)
+        // Where most stand. The processor expects it and fetches the slot along with the tags, not behind them.
+        if home.is_tagged(tags)
+            && let Some(slot) = self.slot(index)
             && let Some((true, head)) = slot.holds(low)
         {
             return Search::Found { slot, head, index };
         }
         let wanted = EVERY_BYTE * u64::from(home.tag());
-        // Acquire: a slot whose tag is seen is seen.
-        let Some(mut tags) = self.tags.get(bucket).map(|tags| tags.load(Ordering::Acquire)) else {
-            return Search::Absent;
-        };
         for _ in 0..=distance(tags) {
             let differences = tags ^ wanted;
             // The bits of bytes that are zero, and perhaps one too many: the slot itself is asked anyway.
