@@ -437,6 +437,11 @@ export class Keywright {
    */
   async verifyAsync(value: Key, options?: VerifyOptions): Promise<CheckedVerdict> {
     const text = convert.presented(value);
+    if (options === undefined) {
+      const place = this.#recall(text);
+      if (place >= 0) return this.#kept[place] as CheckedVerdict;
+      if (place === FETCH) return this.#fetch(text);
+    }
     const asked = askedOf(options, VERIFY_OPTIONS, "verifyAsync");
     const answer = atOnce(() => this.#native.tryVerify(text, asked));
     if (answer !== null) return this.#answer(answer);
