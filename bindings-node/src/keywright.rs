@@ -25,7 +25,7 @@ const LONGEST_WAIT: Duration = Duration::from_millis(50);
 pub struct Keywright {
     pub(crate) core: keywright::Keywright,
     /// Its number in this thread, see `quick`.
-    pub(crate) number: OnceCell<u32>,
+    pub(crate) number: OnceCell<usize>,
     /// How long a check on the event loop waits for what others hold; `None`: as long as the store itself does.
     longest_wait: Option<Duration>,
 }

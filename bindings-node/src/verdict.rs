@@ -1,6 +1,6 @@
 //! Checks, and their answer.
 
-use keywright::{ExtractedKey, KeptId, VerifyOptions};
+use keywright::{ExtractedKey, VerifyOptions};
 use napi::Env;
 use napi::bindgen_prelude::Either;
 use napi_derive::napi;
@@ -8,13 +8,14 @@ use napi_derive::napi;
 use crate::call::{Promised, at_once, on_pool};
 use crate::convert::{accept, http_answer, ip, owner_type, scopes, write};
 use crate::error::Failure;
-use crate::kept::KeptTable;
 use crate::keywright::Keywright;
 
 /// The native half of `Verdict`.
 #[napi]
 pub struct Verdict {
     pub(crate) core: keywright::Verdict,
+    /// The place that its handle gave out for the object of this, if that one is to be kept.
+    pub(crate) place: Option<u32>,
 }
 
 /// What every verdict says at once. What is not there is undefined in JavaScript.
@@ -33,7 +34,7 @@ pub struct Facts {
 
 impl Verdict {
     pub(crate) const fn new(core: keywright::Verdict) -> Self {
-        Self { core }
+        Self { core, place: None }
     }
 }
 
@@ -51,7 +52,7 @@ impl Verdict {
             team_id: verdict.team_id().map(|id| id.as_str().to_owned()),
             is_public: verdict.is_public(),
             retry_after: verdict.retry_after().map(|wait| wait.as_secs_f64() * 1000.0),
-            place: verdict.kept_id().map(place),
+            place: self.place,
         }
     }
 
@@ -104,11 +105,6 @@ pub struct Extracted {
 
 /// What a check answers: the place of an object that there is already, or a verdict to make one of.
 pub(crate) type Answer = Either<u32, Verdict>;
-
-pub(crate) fn place(id: KeptId) -> u32 {
-    // The table is smaller than that.
-    u32::try_from(KeptTable::place(id)).unwrap_or(u32::MAX)
-}
 
 /// What a check is asked beside the key. A check that is asked nothing more has none of it, and costs less by that.
 #[napi(object)]
@@ -185,7 +181,7 @@ impl Keywright {
         Ok(self.soon(|| self.core.verify(value, &options))?)
     }
 
-    /// The verdict that `recall` left, and if there is none, that of a check.
+    /// The verdict that the quickest way left, and if there is none, that of a check.
     fn fetched(&self, value: String) -> Result<keywright::Verdict, Failure> {
         self.take_waiting().map_or_else(|| self.check(value, VerifyOptions::new()), Ok)
     }
@@ -202,7 +198,7 @@ impl Keywright {
         })
     }
 
-    /// Hands out the answer that `recall` left, and checks the key if there is none.
+    /// Hands out the answer that the quickest way left, and checks the key if there is none.
     #[napi]
     pub fn fetch(&self, env: Env, value: String) -> napi::Result<Answer> {
         at_once(&env, || Ok(self.answer(self.fetched(value)?)))

@@ -1,6 +1,7 @@
 /** A key that is in memory is answered with a kept object: which one, and that it is never another's. */
 
 import assert from "node:assert/strict";
+import { createRequire } from "node:module";
 import { afterEach, beforeEach, test } from "node:test";
 
 import { Keywright } from "keywright";
@@ -105,6 +106,102 @@ test("a change by another handle on the file is seen at once", async () => {
   assert.equal(one.verify(created.value).reason, "revoked");
   await one.close();
   await other.close();
+});
+
+test("as many keys as there are places keep their objects", async () => {
+  // A build for development has 64.
+  const created = await kw()
+    .user("alice")
+    .createApiKeys(Array.from({ length: 64 }, () => ({ description: "CI" })));
+  const verdicts = created.map(({ value }) => warm(kw(), value));
+  for (const [at, { value }] of created.entries()) assert.equal(kw().verify(value), verdicts[at]);
+  // A key that changes keeps its place, and pushes nobody out.
+  await created[5].update({ description: "other" });
+  const changed = warm(kw(), created[5].value);
+  for (const [at, { value }] of created.entries()) {
+    assert.equal(kw().verify(value), at === 5 ? changed : verdicts[at]);
+  }
+});
+
+test("a text is the same however it is held in memory", async () => {
+  const { value } = await kw().user("alice").createApiKey({ description: "CI" });
+  const verdict = warm(kw(), value);
+  const [half, rest] = [value.slice(0, 30), value.slice(30)];
+  const texts = {
+    flat: value,
+    joined: `${half}${rest}`,
+    "cut out of a longer one": `${"x".repeat(100)}${value}${"x".repeat(1000)}`.slice(100, 100 + value.length),
+    "in two bytes a letter": `€${value}`.slice(1),
+    "made of bytes": Buffer.from(value).toString("latin1"),
+  };
+  for (const [how, text] of Object.entries(texts)) assert.equal(kw().verify(text), verdict, how);
+});
+
+test("a text of any length and alphabet is answered as with options, and the next one is not touched by it", async () => {
+  const { value } = await kw().user("alice").createApiKey({ description: "CI" });
+  const verdict = warm(kw(), value);
+  const texts = ["", "x", value.slice(0, -1), `${value}x`, `${value} `, `${value}\0`, `${value.slice(0, -1)}é`];
+  for (const letter of ["x", "é", "€", "😀", "\ud800"]) {
+    const bytes = Buffer.byteLength(letter);
+    // Around the longest key, the room that both halves share, and far beyond.
+    for (const length of [1, 127, 128, 129, 254, 255, 256, 257, 300, 100_000]) {
+      texts.push(letter.repeat(Math.max(Math.floor(length / bytes), 1)), letter.repeat(Math.ceil(length / bytes)));
+    }
+    texts.push(value + letter, letter + value, value.repeat(3), value + letter.repeat(1000));
+  }
+  for (const text of texts) {
+    const { valid, reason } = kw().verify(text);
+    assert.deepEqual([valid, reason], [false, kw().verify(text, {}).reason], `a text of ${text.length}`);
+    assert.throws(() => kw().requireValid(text), { code: "denied" });
+    assert.equal(kw().verify(value), verdict);
+  }
+});
+
+test("no text stays in the memory that both halves see", async () => {
+  const store = Keywright.openInMemory();
+  const { value } = await store.user("alice").createApiKey({ description: "CI" });
+  const seen = [];
+  const { alloc } = Buffer;
+  Buffer.alloc = (...given) => {
+    seen.push(alloc(...given));
+    return seen.at(-1);
+  };
+  try {
+    store.verify(value);
+  } finally {
+    Buffer.alloc = alloc;
+  }
+  const [memory, ...others] = seen;
+  assert.deepEqual([memory.length, others], [256, []]);
+  const isEmpty = () => memory.subarray(1).every((byte) => byte === 0);
+  assert.ok(isEmpty(), "from the store");
+  for (const text of [value, value, value.slice(0, -1), "x".repeat(255), value.repeat(10)]) {
+    store.verify(text);
+    assert.ok(isEmpty(), `a text of ${text.length}`);
+  }
+  store.closeSync();
+  assert.throws(() => store.verify(value), { code: "closed" });
+  assert.ok(isEmpty(), "closed");
+});
+
+test("copies of the package in one process do not answer for each other", async () => {
+  const require = createRequire(import.meta.url);
+  const copy = () => {
+    for (const name of Object.keys(require.cache)) if (name.endsWith(".js")) delete require.cache[name];
+    return require("keywright").Keywright;
+  };
+  const classes = [copy(), copy()];
+  assert.notEqual(classes[0], classes[1]);
+  const stores = classes.map((one) => one.openInMemory());
+  const keys = await Promise.all(stores.map((store) => store.user("alice").createApiKey({ description: "CI" })));
+  const verdicts = stores.map((store, at) => warm(store, keys[at].value));
+  for (let round = 0; round < 3; round += 1) {
+    for (const at of [0, 1]) {
+      assert.equal(stores[at].verify(keys[at].value), verdicts[at]);
+      assert.equal(stores[at].verify(keys[1 - at].value).reason, "not_found");
+    }
+  }
+  for (const store of stores) store.closeSync();
 });
 
 test("keys that share a place never share an object", async () => {

@@ -44,6 +44,7 @@ import {
   userHandle,
   userOf,
 } from "./owner.js";
+import { FETCH, Quick } from "./quick.js";
 import type {
   Backup,
   Event,
@@ -64,9 +65,6 @@ import type {
 } from "./records.js";
 import type { HeadersLike, HostId, Key } from "./types.js";
 import { type CheckedVerdict, type ValidVerdict, verdictOf } from "./verdict.js";
-
-/** What the quickest way says when memory gave a verdict of which there is no object yet. */
-const FETCH = -2;
 
 /** Makes a handle of the native one. */
 export let keywrightOf: (native: NativeKeywright) => Keywright;
@@ -100,8 +98,8 @@ export let answerToRequest: (
  */
 export class Keywright {
   readonly #native: NativeKeywright;
-  /** The number of this handle for the quickest way to a check, once it was asked for. */
-  #quick: number | undefined;
+  /** The quickest way to a check, once it was asked for. */
+  #quick: Quick | undefined;
   /** The objects of verdicts that memory answered with; the native half knows which is whose. */
   readonly #kept: CheckedVerdict[] = [];
   /** The headers that keys come in, and the one of them that the settings name. */
@@ -439,6 +437,11 @@ export class Keywright {
    */
   async verifyAsync(value: Key, options?: VerifyOptions): Promise<CheckedVerdict> {
     const text = convert.presented(value);
+    if (options === undefined) {
+      const place = this.#recall(text);
+      if (place >= 0) return this.#kept[place] as CheckedVerdict;
+      if (place === FETCH) return this.#fetch(text);
+    }
     const asked = askedOf(options, VERIFY_OPTIONS, "verifyAsync");
     const answer = atOnce(() => this.#native.tryVerify(text, asked));
     if (answer !== null) return this.#answer(answer);
@@ -789,13 +792,10 @@ export class Keywright {
     return `Keywright ${print({ actor: this.actor, isClosed: this.isClosed }, options)}`;
   }
 
-  /**
-   * Asks memory about a key in the quickest way, which is a function and not a method: says the place of an object that there is
-   * already, or one of two numbers below 0.
-   */
+  /** Asks memory about a key: says the place of an object that there is already, or one of two numbers below 0. */
   #recall(text: string): number {
-    this.#quick ??= this.#native.quick();
-    return native().recall(this.#quick, text);
+    this.#quick ??= new Quick(this.#native);
+    return this.#quick.recall(text);
   }
 
   /** Makes the object of the verdict that memory just gave. */

@@ -66,7 +66,7 @@ export interface NativeKeywright {
   rekey(): Promise<string>;
   verify(value: string, asked?: Asked): Answer;
   keep(verdict: NativeVerdict): void;
-  quick(): number;
+  recaller(question: Uint8Array): () => number;
   fetch(value: string): Answer;
   fetchValid(value: string): Answer;
   tryVerify(value: string, asked?: Asked): Answer | null;
@@ -169,7 +169,6 @@ export interface Native {
   check(asked: Asked): NativeCheck;
   apiKeyHeaders(): string[];
   words(): string;
-  recall(handle: number, value: string): number;
 }
 
 let loaded: Native | undefined;

@@ -7,6 +7,23 @@ import type { NativeKeywright, NativeVerdict } from "./native.js";
 import type { HttpAnswer } from "./records.js";
 import type { Reason } from "./types.js";
 
+/** The ids of owners, each once; so many at most. */
+const OWNERS = 10_000;
+const owners = new Map<string, string>();
+
+/**
+ * The id of an owner, as one text for all of the owner's verdicts: each would otherwise bring its own from the native half, and
+ * a check of another key of the owner would find it neither in the heap's nor in the processor's memory.
+ */
+function ownerOf(id: string | undefined): string | null {
+  if (id === undefined) return null;
+  const known = owners.get(id);
+  if (known !== undefined) return known;
+  if (owners.size >= OWNERS) owners.clear();
+  owners.set(id, id);
+  return id;
+}
+
 /**
  * Makes a verdict of the native one. `surface` is the handle that it came from, and `kept` the list in which its objects are
  * kept, if this one is to be.
@@ -61,8 +78,8 @@ export class Verdict {
     const facts = native.facts();
     this.valid = facts.valid;
     this.reason = (facts.reason as Reason | undefined) ?? null;
-    this.userId = facts.userId ?? null;
-    this.teamId = facts.teamId ?? null;
+    this.userId = ownerOf(facts.userId);
+    this.teamId = ownerOf(facts.teamId);
     this.apiKeyId = facts.apiKeyId ?? null;
     this.isPublic = facts.isPublic;
     this.retryAfter = facts.retryAfter ?? null;
