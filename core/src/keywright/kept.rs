@@ -278,17 +278,17 @@ impl Keywright {
         let hit = match moment.map(|moment| kept.find(token, moment, key)) {
             Some(Ok(hit)) => hit,
             Some(Err(Miss::Malformed)) => {
-                *answer = Verdict::denied(Reason::Malformed);
+                answer.refuse(Reason::Malformed);
                 return true;
             }
             Some(Err(Miss::NoSuchKey)) => {
-                *answer = Verdict::denied(Reason::NotFound);
+                answer.refuse(Reason::NotFound);
                 return true;
             }
             Some(Err(Miss::Unknown)) | None => {
                 let is_malformed = !token.is_well_formed();
                 if is_malformed {
-                    *answer = Verdict::denied(Reason::Malformed);
+                    answer.refuse(Reason::Malformed);
                 }
                 return is_malformed;
             }

@@ -69,7 +69,7 @@ impl Keywright {
         self.authority().require_server("check keys")?;
         let call = self.enter()?;
         let Some(token) = token::glance(value) else {
-            *answer = Verdict::denied(Reason::Malformed);
+            answer.refuse(Reason::Malformed);
             return Ok(None);
         };
         let is_answered = self.answer_from_memory(&token, options, answer);

@@ -244,6 +244,12 @@ impl Verdict {
         self.outcome = Outcome::Kept;
     }
 
+    /// Says no, for a reason that has nothing to do with the key that the room may hold.
+    #[inline(always)]
+    pub(crate) fn refuse(&mut self, reason: Reason) {
+        self.outcome = Outcome::Denied(Denial::new(reason));
+    }
+
     #[inline(always)]
     pub(crate) fn denied(reason: Reason) -> Self {
         Self::denied_for(Denial::new(reason))

@@ -240,7 +240,7 @@ impl Table {
         let mut segment = self.newest();
         let mut found = segment.search(home, low);
         if matches!(found, Search::Absent)
-            && self.mode == Mode::Resident
+            && self.has_more()
             && let Some(other) = self.search_more(home, low)
         {
             (segment, found) = other;
@@ -257,6 +257,13 @@ impl Table {
             return Found::Unknown;
         }
         Found::Hit(Hit { table: self, slot, begin, head, number: segment.number(index) })
+    }
+
+    /// Whether an id may stand in another segment than the newest.
+    #[inline(always)]
+    fn has_more(&self) -> bool {
+        let [second, ..] = &self.more;
+        self.mode == Mode::Resident && second.get().is_some()
     }
 
     /// Looks in the segments that were added.
