@@ -13,38 +13,67 @@ const PAIRS: usize = 2048;
 /// A verdict, and the name of what it says.
 type Place = Option<(KeptId, Py<Verdict>)>;
 
-/// A pair of places for each small number. The names of keys are scattered over the numbers, so of 256 keys one in five would
-/// share a single place with another, of which each then drives the other out; three in a pair are rare.
-///
+/// A pair of places for each small number, the newer first, on a line of the processor's cache. The names of keys are scattered
+/// over the numbers, so of 256 keys one in five would share a single place with another, of which each then drives the other
+/// out; three in a pair are rare.
+#[derive(Default)]
+#[repr(align(64))]
+struct Pair([Place; 2]);
+
+/// Where both places are taken, so many are turned away before one drives the older out. A key of which there are a hundred
+/// thousand is seldom seen again, and its verdict had better die at once, while the processor has it at hand.
+const TURNED_AWAY: u8 = 15;
+
+#[derive(Default)]
+struct Table {
+    pairs: Vec<Pair>,
+    /// How many were turned away at each pair since the last one was let in.
+    turned_away: Vec<u8>,
+}
+
 /// A verdict is handed out again only for the same name, which nothing else has. The lock is never waited for: it is taken with
 /// the GIL held, and nothing is done meanwhile that lets go of the GIL.
 #[derive(Default)]
-pub(crate) struct KeptVerdicts(Mutex<Vec<[Place; 2]>>);
+pub(crate) struct KeptVerdicts(Mutex<Table>);
 
 impl KeptVerdicts {
     pub(crate) fn get(&self, py: Python<'_>, id: KeptId) -> Option<Py<Verdict>> {
-        let pairs = self.pairs();
-        let pair = pairs.get(id.index() % PAIRS)?.iter().flatten();
-        pair.into_iter().find(|(of, _)| *of == id).map(|(_, verdict)| verdict.clone_ref(py))
+        let table = self.table();
+        let Pair([newer, older]) = table.pairs.get(id.index() % PAIRS)?;
+        let found = |place: &Place| match place {
+            Some((of, verdict)) if *of == id => Some(verdict.clone_ref(py)),
+            _ => None,
+        };
+        found(newer).or_else(|| found(older))
     }
 
-    /// Keeps a verdict in the place of the older one of two.
+    /// Keeps a verdict in a free place, or sometimes in that of the older one of two.
     pub(crate) fn put(&self, py: Python<'_>, id: KeptId, verdict: &Py<Verdict>) {
-        let new = Some((id, verdict.clone_ref(py)));
-        let mut pairs = self.pairs();
-        if pairs.is_empty() {
-            pairs.resize_with(PAIRS, Default::default);
+        let mut table = self.table();
+        if table.pairs.is_empty() {
+            table.pairs.resize_with(PAIRS, Default::default);
+            table.turned_away.resize(PAIRS, 0);
         }
-        let oldest = pairs.get_mut(id.index() % PAIRS).and_then(|[newer, older]| {
-            let newer = std::mem::replace(newer, new);
-            std::mem::replace(older, newer)
-        });
-        drop(pairs);
+        let Table { pairs, turned_away } = &mut *table;
+        let index = id.index() % PAIRS;
+        let (Some(Pair([newer, older])), Some(turned_away)) =
+            (pairs.get_mut(index), turned_away.get_mut(index))
+        else {
+            return;
+        };
+        if older.is_some() && *turned_away < TURNED_AWAY {
+            *turned_away += 1;
+            return;
+        }
+        *turned_away = 0;
+        let new = Some((id, verdict.clone_ref(py)));
+        let oldest = std::mem::replace(older, std::mem::replace(newer, new));
+        drop(table);
         // Only now: what is dropped may be the last of its kind, and Python then does as it likes.
         drop(oldest);
     }
 
-    fn pairs(&self) -> MutexGuard<'_, Vec<[Place; 2]>> {
+    fn table(&self) -> MutexGuard<'_, Table> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

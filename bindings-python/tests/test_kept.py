@@ -77,6 +77,33 @@ def test_many_keys_share_few_places_and_none_is_taken_for_another(on_disk):
             assert (verdict.team_id, verdict.api_key_id) == (key.team_id, key.id)
 
 
+def test_keys_that_come_by_once_do_not_drive_out_those_in_use(on_disk):
+    team = on_disk.team("acme")
+    in_use = [team.create_api_key(str(number)).value for number in range(64)]
+    kept = [twice(on_disk, value)[1] for value in in_use]
+    passing = [created.value for created in team.create_api_keys([keywright.NewApiKey(str(n)) for n in range(KEYS)])]
+    for _ in range(3):
+        for value in passing:
+            assert on_disk.verify(value)
+    again = [on_disk.verify(value) for value in in_use]
+    same = sum(before is after for before, after in zip(kept, again, strict=True))
+    assert same > 48, "some share a pair of places, and no more than those are made anew"
+
+
+def test_a_key_that_stays_in_use_is_kept_though_all_places_were_taken(on_disk):
+    team = on_disk.team("acme")
+    earlier = team.create_api_keys([keywright.NewApiKey(str(number)) for number in range(2 * KEYS)])
+    for _ in range(2):
+        for created in earlier:
+            assert on_disk.verify(created.value)
+    for number in range(16):
+        value = team.create_api_key(f"new {number}").value
+        for _ in range(20):
+            on_disk.verify(value)
+        first, second = twice(on_disk, value)
+        assert first is second
+
+
 def test_a_handle_that_is_gone_takes_its_verdicts_along(path):
     class Handle(keywright.Keywright):
         pass
