@@ -236,7 +236,10 @@ def generate() -> str:
                 '        """The handle that this is a view of."""\n        return self._sync\n\n'
                 "    async def _authenticate_request(\n"
                 "        self, check: Check, headers: Headers, host: str | None\n    ) -> Verdict:\n"
-                "        return await self._answer(Question.of_request(check, headers, host))\n\n"
+                "        answer = self._sync._ask_about_request(check, headers, host)\n"
+                "        if isinstance(answer, Question):\n"
+                "            return await asyncio.to_thread(self._sync._answer, answer)\n"
+                "        return answer\n\n"
                 "    async def _answer(self, question: Question) -> Verdict:\n"
                 "        verdict = self._sync._answer_at_once(question)\n"
                 "        if verdict is None:\n"

@@ -3,8 +3,8 @@
 use keywright::{ExtractedKey, VerifyOptions};
 use pyo3::prelude::*;
 
-use crate::call::{at_once, call};
-use crate::convert::{Headers, Ip, KeyText, Presented, Texts, accept, owner_type};
+use crate::call::{at_once, call, quick};
+use crate::convert::{Headers, Ip, KeyText, Presented, Texts, accept, argument, owner_type};
 use crate::error::internal;
 use crate::keywright::Keywright;
 use crate::record::{Record, explanation};
@@ -36,6 +36,35 @@ impl Asked<'_> {
             options = options.ip(ip);
         }
         Ok(if self.is_optional { options.optional() } else { options })
+    }
+}
+
+/// What a check was given beside the key, as Python has it. A check without is what most are: nothing is read for it, and
+/// none of the values below is laid out.
+struct Given<'a, 'py> {
+    owner_type: Option<&'a Bound<'py, PyAny>>,
+    accept: Option<&'a Bound<'py, PyAny>>,
+    scopes: Option<&'a Bound<'py, PyAny>>,
+    ip: Option<&'a Bound<'py, PyAny>>,
+}
+
+impl Given<'_, '_> {
+    const fn is_nothing(&self) -> bool {
+        self.owner_type.is_none()
+            && self.accept.is_none()
+            && self.scopes.is_none()
+            && self.ip.is_none()
+    }
+
+    fn options(&self, py: Python<'_>) -> PyResult<VerifyOptions> {
+        let asked = Asked {
+            owner_type: argument("owner_type", self.owner_type)?,
+            accept: argument("accept", self.accept)?,
+            scopes: argument("scopes", self.scopes)?,
+            ip: argument("ip", self.ip)?,
+            is_optional: false,
+        };
+        asked.options(py)
     }
 }
 
@@ -114,23 +143,30 @@ impl Question {
         let asked = Asked { owner_type, accept, scopes, ip, is_optional: optional };
         Ok(Self { presented: Source::Headers(headers), options: asked.options(py)? })
     }
-
-    #[staticmethod]
-    fn of_request(check: &Bound<'_, Check>, headers: Headers, host: Option<&str>) -> Self {
-        Self { presented: Source::Headers(headers), options: check.get().options_for(host) }
-    }
 }
 
-/// What memory has to say.
-enum AtOnce {
-    /// The same as last time.
-    Kept(Py<Verdict>),
-    Fresh(Box<keywright::Verdict>),
-    /// Nothing, without waiting for the store.
-    Nothing,
+/// What becomes of a request that may not be made to wait.
+#[derive(IntoPyObject)]
+enum Asking {
+    Answered(Py<Verdict>),
+    /// Memory has no answer.
+    MustWait(Question),
 }
 
 impl Keywright {
+    #[inline]
+    fn answer_to_given(
+        &self,
+        py: Python<'_>,
+        value: &[u8],
+        given: &Given<'_, '_>,
+    ) -> PyResult<Py<Verdict>> {
+        if given.is_nothing() {
+            return self.answer_to_key(py, value, &self.nothing_asked);
+        }
+        self.answer_to_key(py, value, &given.options(py)?)
+    }
+
     /// Checks a key: with the GIL held while memory has the answer, and without it when the store must be asked.
     fn answer_to_key(
         &self,
@@ -138,10 +174,9 @@ impl Keywright {
         value: &[u8],
         options: &VerifyOptions,
     ) -> PyResult<Py<Verdict>> {
-        match self.at_once(py, || self.core.try_verify(value, options))? {
-            AtOnce::Kept(verdict) => Ok(verdict),
-            AtOnce::Fresh(verdict) => self.hand_out(py, *verdict),
-            AtOnce::Nothing => self.hand_out(py, call(py, || self.core.verify(value, options))?),
+        match self.answer_from_memory(py, || self.core.try_verify(value, options))? {
+            Some(verdict) => Ok(verdict),
+            None => self.hand_out(py, call(py, || self.core.verify(value, options))?),
         }
     }
 
@@ -152,30 +187,38 @@ impl Keywright {
         headers: &Headers,
         options: &VerifyOptions,
     ) -> PyResult<Py<Verdict>> {
-        match self.at_once(py, || self.core.try_authenticate(headers.pairs(), options))? {
-            AtOnce::Kept(verdict) => Ok(verdict),
-            AtOnce::Fresh(verdict) => self.hand_out(py, *verdict),
-            AtOnce::Nothing => {
+        let ask = || self.core.try_authenticate(headers.pairs(), options);
+        match self.answer_from_memory(py, ask)? {
+            Some(verdict) => Ok(verdict),
+            None => {
                 self.hand_out(py, call(py, || self.core.authenticate(headers.pairs(), options))?)
             }
         }
     }
 
-    /// Asks memory. A verdict that was handed out before is found here, where the new one was made: it is a few hundred bytes,
-    /// and moving it about takes longer than looking it up.
-    fn at_once(
+    /// Asks memory, which may have no answer.
+    ///
+    /// A verdict that was handed out before is found where the new one was made, by looking at it: it is a few hundred bytes,
+    /// and moving it about takes as long as a gate.
+    #[inline]
+    fn answer_from_memory(
         &self,
         py: Python<'_>,
         ask: impl FnOnce() -> Result<Option<keywright::Verdict>, keywright::Error>,
-    ) -> PyResult<AtOnce> {
+    ) -> PyResult<Option<Py<Verdict>>> {
         at_once(py, || {
-            let Some(verdict) = ask()? else { return Ok(AtOnce::Nothing) };
-            let kept = verdict.kept_id().and_then(|id| self.kept.get(py, id));
-            Ok(kept.map_or_else(|| AtOnce::Fresh(Box::new(verdict)), AtOnce::Kept))
+            let answer = ask();
+            if let Ok(Some(verdict)) = &answer
+                && let Some(kept) = verdict.kept_id().and_then(|id| self.kept.get(py, id))
+            {
+                return Ok(Some(kept));
+            }
+            quick(py, answer)?.map(|verdict| self.hand_out(py, verdict)).transpose()
         })
     }
 
     /// Makes the object of a verdict, and keeps it for the next time.
+    #[inline(never)]
     fn hand_out(&self, py: Python<'_>, verdict: keywright::Verdict) -> PyResult<Py<Verdict>> {
         let id = verdict.kept_id();
         let made = Py::new(py, Verdict::new(py, verdict, &self.core))?;
@@ -218,17 +261,16 @@ impl Keywright {
     ///     >>> kw.verify(created.value, scopes=["invoices:write"]).reason
     ///     <Reason.INSUFFICIENT_SCOPE: 'insufficient_scope'>
     #[pyo3(signature = (value, *, owner_type=None, accept=None, scopes=None, ip=None))]
-    fn verify(
+    fn verify<'py>(
         &self,
-        py: Python<'_>,
+        py: Python<'py>,
         value: KeyText<'_>,
-        owner_type: Option<&str>,
-        accept: Option<&str>,
-        scopes: Option<Texts>,
-        ip: Option<Ip>,
+        owner_type: Option<&Bound<'py, PyAny>>,
+        accept: Option<&Bound<'py, PyAny>>,
+        scopes: Option<&Bound<'py, PyAny>>,
+        ip: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Py<Verdict>> {
-        let options = Asked { owner_type, accept, scopes, ip, is_optional: false }.options(py)?;
-        self.answer_to_key(py, value.0, &options)
+        self.answer_to_given(py, value.0, &Given { owner_type, accept, scopes, ip })
     }
 
     /// Checks a key and raises when it is denied.
@@ -258,17 +300,17 @@ impl Keywright {
     ///     ...     print(error.verdict.reason)
     ///     malformed
     #[pyo3(signature = (value, *, owner_type=None, accept=None, scopes=None, ip=None))]
-    fn require_valid(
+    fn require_valid<'py>(
         &self,
-        py: Python<'_>,
+        py: Python<'py>,
         value: KeyText<'_>,
-        owner_type: Option<&str>,
-        accept: Option<&str>,
-        scopes: Option<Texts>,
-        ip: Option<Ip>,
+        owner_type: Option<&Bound<'py, PyAny>>,
+        accept: Option<&Bound<'py, PyAny>>,
+        scopes: Option<&Bound<'py, PyAny>>,
+        ip: Option<&Bound<'py, PyAny>>,
     ) -> PyResult<Py<Verdict>> {
-        let options = Asked { owner_type, accept, scopes, ip, is_optional: false }.options(py)?;
-        let verdict = self.answer_to_key(py, value.0, &options)?;
+        let verdict =
+            self.answer_to_given(py, value.0, &Given { owner_type, accept, scopes, ip })?;
         verdict.get().require_valid(py)?;
         Ok(verdict)
     }
@@ -327,6 +369,22 @@ impl Keywright {
         self.answer_to_headers(py, &headers, &check.get().options_for(host))
     }
 
+    /// Does the same without waiting: what would have to wait comes back as a question.
+    fn _ask_about_request(
+        &self,
+        py: Python<'_>,
+        check: &Bound<'_, Check>,
+        headers: Headers,
+        host: Option<&str>,
+    ) -> PyResult<Asking> {
+        let options = check.get().options_for(host);
+        let ask = || self.core.try_authenticate(headers.pairs(), &options);
+        Ok(match self.answer_from_memory(py, ask)? {
+            Some(verdict) => Asking::Answered(verdict),
+            None => Asking::MustWait(Question { presented: Source::Headers(headers), options }),
+        })
+    }
+
     /// Answers from memory, or not at all: None means that it would have to wait.
     fn _answer_at_once(
         &self,
@@ -334,15 +392,10 @@ impl Keywright {
         question: &Bound<'_, Question>,
     ) -> PyResult<Option<Py<Verdict>>> {
         let Question { presented, options } = question.get();
-        let answer = self.at_once(py, || match presented {
+        self.answer_from_memory(py, || match presented {
             Source::Value(value) => self.core.try_verify(value, options),
             Source::Headers(headers) => self.core.try_authenticate(headers.pairs(), options),
-        })?;
-        match answer {
-            AtOnce::Kept(verdict) => Ok(Some(verdict)),
-            AtOnce::Fresh(verdict) => self.hand_out(py, *verdict).map(Some),
-            AtOnce::Nothing => Ok(None),
-        }
+        })
     }
 
     /// Answers, and waits for the store where it must.

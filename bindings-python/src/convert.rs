@@ -13,7 +13,9 @@ use pyo3::intern;
 use pyo3::prelude::*;
 use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
 use pyo3::sync::PyOnceLock;
-use pyo3::types::{PyBool, PyBytes, PyDateTime, PyDelta, PyInt, PyMapping, PyString, PyType};
+use pyo3::types::{
+    PyBool, PyBytes, PyDateTime, PyDelta, PyInt, PyList, PyMapping, PyString, PyType,
+};
 
 use crate::call::quick;
 use crate::error::invalid_argument;
@@ -65,9 +67,13 @@ impl<'a> FromPyObject<'a, '_> for KeyText<'a> {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'a, '_, PyAny>) -> PyResult<Self> {
+        // Read before it is asked what it is: nearly every key is text.
+        if let Ok(text) = value.extract::<&str>() {
+            return Ok(Self(text.as_bytes()));
+        }
         if value.is_instance_of::<PyString>() {
             // A text with half a surrogate pair has no bytes, and so is no key.
-            return Ok(Self(value.extract::<&str>().map_or(b"\xff", str::as_bytes)));
+            return Ok(Self(b"\xff"));
         }
         if value.is_instance_of::<PyBytes>() {
             return Ok(Self(value.extract()?));
@@ -77,6 +83,24 @@ impl<'a> FromPyObject<'a, '_> for KeyText<'a> {
         }
         Err(wrong_type("a key is `str`, `bytes` or None", &value))
     }
+}
+
+/// Reads an argument that may be missing, and says of a wrong one which it was, as is done for those that are always read.
+pub(crate) fn argument<'a, 'py, T>(
+    name: &str,
+    value: Option<&'a Bound<'py, PyAny>>,
+) -> PyResult<Option<T>>
+where
+    T: FromPyObject<'a, 'py, Error = PyErr>,
+{
+    let Some(value) = value else { return Ok(None) };
+    let named = |error: PyErr| {
+        let note = format!("while processing '{name}'");
+        // CPython 3.10 has no notes, and the error is right without.
+        drop(error.value(value.py()).call_method1(intern!(value.py(), "add_note"), (note,)));
+        error
+    };
+    value.extract().map(Some).map_err(named)
 }
 
 /// An id of the host's: a text, or an integer or a UUID, which are taken as their text.
@@ -260,14 +284,22 @@ impl FromPyObject<'_, '_> for Ip {
     }
 }
 
-/// The fields of a request's header: a mapping or pairs, as frameworks have them.
-pub(crate) struct Headers(pub(crate) Vec<(String, Presented)>);
+/// The fields of a request's header: a mapping or pairs, as frameworks have them. Nothing of them is copied.
+pub(crate) struct Headers(Vec<(Presented, Presented)>);
 
 impl FromPyObject<'_, '_> for Headers {
     type Error = PyErr;
 
     fn extract(value: Borrowed<'_, '_, PyAny>) -> PyResult<Self> {
         let py = value.py();
+        // What ASGI has. To ask a list for its items makes an exception, only to be told that it has none.
+        if let Ok(pairs) = value.cast_exact::<PyList>() {
+            let mut headers = Vec::with_capacity(pairs.len());
+            for pair in pairs.iter() {
+                headers.push(header(&pair)?);
+            }
+            return Ok(Self(headers));
+        }
         if value.is_instance_of::<PyString>() || value.is_instance_of::<PyBytes>() {
             return Err(wrong_type("headers are a mapping or pairs of name and value", &value));
         }
@@ -275,23 +307,23 @@ impl FromPyObject<'_, '_> for Headers {
             Some(items) => items.call0()?,
             None => value.to_owned(),
         };
-        let mut headers = Vec::new();
-        for pair in pairs.try_iter()? {
-            let (name, value): (Bound<'_, PyAny>, Presented) = pair?.extract()?;
-            let name = match name.cast::<PyBytes>() {
-                // Names are ASCII; one that is not is none that a key is looked for in.
-                Ok(bytes) => String::from_utf8_lossy(bytes.as_bytes()).into_owned(),
-                Err(_) => name.extract()?,
-            };
-            headers.push((name, value));
-        }
-        Ok(Self(headers))
+        pairs.try_iter()?.map(|pair| header(&pair?)).collect::<PyResult<_>>().map(Self)
+    }
+}
+
+fn header(pair: &Bound<'_, PyAny>) -> PyResult<(Presented, Presented)> {
+    let (name, value): (Bound<'_, PyAny>, Presented) = pair.extract()?;
+    match name.extract()? {
+        Presented::Nothing => Err(wrong_type("the name of a header is `str` or `bytes`", &name)),
+        name => Ok((name, value)),
     }
 }
 
 impl Headers {
     pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &Presented)> {
-        self.0.iter().map(|(name, value)| (name.as_str(), value))
+        // Names are ASCII; one that is not even text is none that a key is looked for in.
+        let text = |name| std::str::from_utf8(name).unwrap_or_default();
+        self.0.iter().map(move |(name, value)| (text(name.as_ref()), value))
     }
 }
 

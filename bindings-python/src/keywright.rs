@@ -3,7 +3,9 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use keywright::{ActingAs, MasterKey, NewTeam, OpenOptions, PermissionUpdate, SettingsUpdate};
+use keywright::{
+    ActingAs, MasterKey, NewTeam, OpenOptions, PermissionUpdate, SettingsUpdate, VerifyOptions,
+};
 use pyo3::prelude::*;
 use pyo3::types::{PyDict, PyList};
 
@@ -19,11 +21,14 @@ use crate::record::{self, Record, many};
 pub(crate) struct Keywright {
     pub(crate) core: keywright::Keywright,
     pub(crate) kept: KeptVerdicts,
+    /// What most checks ask beside the key.
+    pub(crate) nothing_asked: VerifyOptions,
 }
 
 impl Keywright {
     pub(crate) fn new(core: keywright::Keywright) -> Self {
-        Self { core, kept: KeptVerdicts::default() }
+        let (kept, nothing_asked) = (KeptVerdicts::default(), VerifyOptions::new());
+        Self { core, kept, nothing_asked }
     }
 }
 

@@ -8,6 +8,7 @@ import keywright
 import pytest
 
 NAIVE = datetime(2030, 1, 1)  # noqa: DTZ001 - that is the point
+NOTE_ABOUT_IP = ["while processing 'ip'"]
 BERLIN = timezone(timedelta(hours=1))
 
 
@@ -123,8 +124,10 @@ def test_addresses_are_texts_or_of_the_module_ipaddress(kw):
         with pytest.raises(keywright.InvalidArgumentError):
             kw.verify(created.value, ip=wrong)
     for wrong in (3221225991, b"192.0.2.7"):
-        with pytest.raises(TypeError):
+        with pytest.raises(TypeError) as refused:
             kw.verify(created.value, ip=wrong)
+        # CPython 3.10 has no notes.
+        assert getattr(refused.value, "__notes__", NOTE_ABOUT_IP) == NOTE_ABOUT_IP
 
 
 def test_whatever_is_presented_as_a_key_gets_a_verdict_or_a_type_error(kw):
@@ -169,7 +172,9 @@ def test_headers_are_a_mapping_or_pairs_as_texts_or_bytes(kw):
     ):
         assert kw.authenticate(headers).user_id == "alice"
     assert kw.authenticate({}).reason is keywright.Reason.MISSING
-    for wrong in ("X-Api-Key: x", b"x", 7, ["X-Api-Key"], {"X-Api-Key": 7}):
+    for odd in (b"x-api-key\xff", "x-api-key\ud800"):
+        assert kw.authenticate([(odd, created.value)]).reason is keywright.Reason.MISSING
+    for wrong in ("X-Api-Key: x", b"x", 7, ["X-Api-Key"], {"X-Api-Key": 7}, {7: "x"}, [(None, "x")]):
         with pytest.raises((TypeError, ValueError)):
             kw.authenticate(wrong)
 

@@ -479,7 +479,10 @@ class AsyncKeywright:
     async def _authenticate_request(
         self, check: Check, headers: Headers, host: str | None
     ) -> Verdict:
-        return await self._answer(Question.of_request(check, headers, host))
+        answer = self._sync._ask_about_request(check, headers, host)
+        if isinstance(answer, Question):
+            return await asyncio.to_thread(self._sync._answer, answer)
+        return answer
 
     async def _answer(self, question: Question) -> Verdict:
         verdict = self._sync._answer_at_once(question)
