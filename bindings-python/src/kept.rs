@@ -26,6 +26,9 @@ const TURNED_AWAY: u8 = 15;
 
 #[derive(Default)]
 struct Table {
+    /// The numbers of the keys at each pair. They are a tenth of the whole and stay in the cache: of most keys of which nothing
+    /// is kept no more than this is looked at.
+    numbers: Vec<[Option<u32>; 2]>,
     pairs: Vec<Pair>,
     /// How many were turned away at each pair since the last one was let in.
     turned_away: Vec<u8>,
@@ -39,41 +42,58 @@ pub(crate) struct KeptVerdicts(Mutex<Table>);
 impl KeptVerdicts {
     pub(crate) fn get(&self, py: Python<'_>, id: KeptId) -> Option<Py<Verdict>> {
         let table = self.table();
-        let Pair([newer, older]) = table.pairs.get(id.index() % PAIRS)?;
-        let found = |place: &Place| match place {
+        let index = id.index() % PAIRS;
+        let place = table.numbers.get(index)?.iter().position(|of| *of == number(id))?;
+        let Pair(places) = table.pairs.get(index)?;
+        match places.get(place)? {
             Some((of, verdict)) if *of == id => Some(verdict.clone_ref(py)),
             _ => None,
-        };
-        found(newer).or_else(|| found(older))
+        }
     }
 
     /// Keeps a verdict in a free place, or sometimes in that of the older one of two.
     pub(crate) fn put(&self, py: Python<'_>, id: KeptId, verdict: &Py<Verdict>) {
         let mut table = self.table();
-        if table.pairs.is_empty() {
-            table.pairs.resize_with(PAIRS, Default::default);
-            table.turned_away.resize(PAIRS, 0);
-        }
-        let Table { pairs, turned_away } = &mut *table;
-        let index = id.index() % PAIRS;
-        let (Some(Pair([newer, older])), Some(turned_away)) =
-            (pairs.get_mut(index), turned_away.get_mut(index))
-        else {
-            return;
-        };
-        if older.is_some() && *turned_away < TURNED_AWAY {
-            *turned_away += 1;
-            return;
-        }
-        *turned_away = 0;
-        let new = Some((id, verdict.clone_ref(py)));
-        let oldest = std::mem::replace(older, std::mem::replace(newer, new));
+        let before = table.put(py, id, verdict);
         drop(table);
         // Only now: what is dropped may be the last of its kind, and Python then does as it likes.
-        drop(oldest);
+        drop(before);
     }
 
     fn table(&self) -> MutexGuard<'_, Table> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+impl Table {
+    /// Returns what stood in the place before.
+    fn put(&mut self, py: Python<'_>, id: KeptId, verdict: &Py<Verdict>) -> Place {
+        if self.pairs.is_empty() {
+            self.numbers.resize(PAIRS, [None; 2]);
+            self.pairs.resize_with(PAIRS, Default::default);
+            self.turned_away.resize(PAIRS, 0);
+        }
+        let index = id.index() % PAIRS;
+        let numbers = self.numbers.get_mut(index)?;
+        let Pair(places) = self.pairs.get_mut(index)?;
+        let turned_away = self.turned_away.get_mut(index)?;
+        let new = Some((id, verdict.clone_ref(py)));
+        // A key has one place: what is said of it anew takes that of what was said before.
+        if let Some(place) = numbers.iter().position(|of| *of == number(id)) {
+            return std::mem::replace(places.get_mut(place)?, new);
+        }
+        let [newer, older] = places;
+        if older.is_some() && *turned_away < TURNED_AWAY {
+            *turned_away += 1;
+            return new;
+        }
+        *turned_away = 0;
+        *numbers = [number(id), numbers[0]];
+        std::mem::replace(older, std::mem::replace(newer, new))
+    }
+}
+
+/// The number of a key, which no other has at this moment.
+fn number(id: KeptId) -> Option<u32> {
+    u32::try_from(id.index()).ok()
 }
