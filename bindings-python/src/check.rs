@@ -56,6 +56,7 @@ impl Given<'_, '_> {
             && self.ip.is_none()
     }
 
+    #[cold]
     fn options(&self, py: Python<'_>) -> PyResult<VerifyOptions> {
         let asked = Asked {
             owner_type: argument("owner_type", self.owner_type)?,
@@ -154,7 +155,7 @@ enum Asking {
 }
 
 impl Keywright {
-    #[inline]
+    #[inline(always)]
     fn answer_to_given(
         &self,
         py: Python<'_>,

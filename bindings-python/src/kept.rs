@@ -24,11 +24,14 @@ struct Pair([Place; 2]);
 /// thousand is seldom seen again, and its verdict had better die at once, while the processor has it at hand.
 const TURNED_AWAY: u8 = 15;
 
+/// Stands where no key is. No table has so many.
+const NOBODY: u32 = u32::MAX;
+
 #[derive(Default)]
 struct Table {
     /// The numbers of the keys at each pair. They are a tenth of the whole and stay in the cache: of most keys of which nothing
     /// is kept no more than this is looked at.
-    numbers: Vec<[Option<u32>; 2]>,
+    numbers: Vec<[u32; 2]>,
     pairs: Vec<Pair>,
     /// How many were turned away at each pair since the last one was let in.
     turned_away: Vec<u8>,
@@ -69,7 +72,7 @@ impl Table {
     /// Returns what stood in the place before.
     fn put(&mut self, py: Python<'_>, id: KeptId, verdict: &Py<Verdict>) -> Place {
         if self.pairs.is_empty() {
-            self.numbers.resize(PAIRS, [None; 2]);
+            self.numbers.resize(PAIRS, [NOBODY; 2]);
             self.pairs.resize_with(PAIRS, Default::default);
             self.turned_away.resize(PAIRS, 0);
         }
@@ -94,6 +97,6 @@ impl Table {
 }
 
 /// The number of a key, which no other has at this moment.
-fn number(id: KeptId) -> Option<u32> {
-    u32::try_from(id.index()).ok()
+fn number(id: KeptId) -> u32 {
+    u32::try_from(id.index()).unwrap_or(NOBODY)
 }
