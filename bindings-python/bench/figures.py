@@ -270,9 +270,12 @@ def resident() -> int:
 
 
 def growth(verify: Callable[[str], object], keys: list[str], count: int) -> float:
-    """Returns by how many MiB the process grew over so many checks, after as many as fill what is kept."""
+    """Returns by how many MiB the process grew over so many checks, after as many as fill what is kept.
+
+    They also take so long that the uses of before, of many more keys, are written meanwhile.
+    """
     work = loop(verify, keys)
-    for _ in range(20):
+    for _ in range(200):
         work()
     before = resident()
     for _ in range(count // len(keys)):
