@@ -13,28 +13,36 @@ const PAIRS: usize = 2048;
 /// A verdict, and the name of what it says.
 type Place = Option<(KeptId, Py<Verdict>)>;
 
-/// A pair of places for each small number, the newer first, on a line of the processor's cache. The names of keys are scattered
-/// over the numbers, so of 256 keys one in five would share a single place with another, of which each then drives the other
-/// out; three in a pair are rare.
+/// A pair of places for each small number, on a line of the processor's cache. The names of keys are scattered over the numbers,
+/// so of 256 keys one in five would share a single place with another, of which each then drives the other out; three in a
+/// pair are rare.
 #[derive(Default)]
 #[repr(align(64))]
 struct Pair([Place; 2]);
 
-/// Where both places are taken, so many are turned away before one drives the older out. A key of which there are a hundred
-/// thousand is seldom seen again, and its verdict had better die at once, while the processor has it at hand.
-const TURNED_AWAY: u8 = 15;
+/// What is known of a pair. All of them together stay in the cache: of most keys of which nothing is kept no more than this is
+/// looked at.
+#[derive(Clone, Copy)]
+struct Head {
+    /// The numbers of the keys.
+    numbers: [u32; 2],
+    /// What was handed out again since it was last asked who could go.
+    is_used: [bool; 2],
+    /// How many were turned away since then.
+    turned_away: u8,
+}
 
 /// Stands where no key is. No table has so many.
 const NOBODY: u32 = u32::MAX;
 
+/// Where both places are taken, so many are turned away before one that was not used meanwhile must go. A key of which there
+/// are a hundred thousand is seldom seen again, and its verdict had better die at once, while the processor has it at hand.
+const TURNED_AWAY: u8 = 15;
+
 #[derive(Default)]
 struct Table {
-    /// The numbers of the keys at each pair. They are a tenth of the whole and stay in the cache: of most keys of which nothing
-    /// is kept no more than this is looked at.
-    numbers: Vec<[u32; 2]>,
+    heads: Vec<Head>,
     pairs: Vec<Pair>,
-    /// How many were turned away at each pair since the last one was let in.
-    turned_away: Vec<u8>,
 }
 
 /// A verdict is handed out again only for the same name, which nothing else has. The lock is never waited for: it is taken with
@@ -44,17 +52,22 @@ pub(crate) struct KeptVerdicts(Mutex<Table>);
 
 impl KeptVerdicts {
     pub(crate) fn get(&self, py: Python<'_>, id: KeptId) -> Option<Py<Verdict>> {
-        let table = self.table();
+        let mut table = self.table();
+        let Table { heads, pairs } = &mut *table;
         let index = id.index() % PAIRS;
-        let place = table.numbers.get(index)?.iter().position(|of| *of == number(id))?;
-        let Pair(places) = table.pairs.get(index)?;
+        let head = heads.get_mut(index)?;
+        let place = head.numbers.iter().position(|of| *of == number(id))?;
+        let Pair(places) = pairs.get(index)?;
         match places.get(place)? {
-            Some((of, verdict)) if *of == id => Some(verdict.clone_ref(py)),
+            Some((of, verdict)) if *of == id => {
+                *head.is_used.get_mut(place)? = true;
+                Some(verdict.clone_ref(py))
+            }
             _ => None,
         }
     }
 
-    /// Keeps a verdict in a free place, or sometimes in that of the older one of two.
+    /// Keeps a verdict, if there is a place for it.
     pub(crate) fn put(&self, py: Python<'_>, id: KeptId, verdict: &Py<Verdict>) {
         let mut table = self.table();
         let before = table.put(py, id, verdict);
@@ -72,27 +85,41 @@ impl Table {
     /// Returns what stood in the place before.
     fn put(&mut self, py: Python<'_>, id: KeptId, verdict: &Py<Verdict>) -> Place {
         if self.pairs.is_empty() {
-            self.numbers.resize(PAIRS, [NOBODY; 2]);
+            self.heads.resize(PAIRS, Head::EMPTY);
             self.pairs.resize_with(PAIRS, Default::default);
-            self.turned_away.resize(PAIRS, 0);
         }
         let index = id.index() % PAIRS;
-        let numbers = self.numbers.get_mut(index)?;
+        let place = self.heads.get_mut(index)?.place_for(number(id))?;
         let Pair(places) = self.pairs.get_mut(index)?;
-        let turned_away = self.turned_away.get_mut(index)?;
-        let new = Some((id, verdict.clone_ref(py)));
-        // A key has one place: what is said of it anew takes that of what was said before.
-        if let Some(place) = numbers.iter().position(|of| *of == number(id)) {
-            return std::mem::replace(places.get_mut(place)?, new);
+        places.get_mut(place)?.replace((id, verdict.clone_ref(py)))
+    }
+}
+
+impl Head {
+    const EMPTY: Self = Self { numbers: [NOBODY; 2], is_used: [false; 2], turned_away: 0 };
+
+    /// Finds a place for a key and gives it to it. A key has one place: what is said of it anew takes that of what was said
+    /// before.
+    fn place_for(&mut self, number: u32) -> Option<usize> {
+        let place_of = |wanted| self.numbers.iter().position(|of| *of == wanted);
+        let place = match place_of(number).or_else(|| place_of(NOBODY)) {
+            Some(place) => place,
+            None => self.make_room()?,
+        };
+        *self.numbers.get_mut(place)? = number;
+        *self.is_used.get_mut(place)? = false;
+        Some(place)
+    }
+
+    fn make_room(&mut self) -> Option<usize> {
+        if self.turned_away < TURNED_AWAY {
+            self.turned_away += 1;
+            return None;
         }
-        let [newer, older] = places;
-        if older.is_some() && *turned_away < TURNED_AWAY {
-            *turned_away += 1;
-            return new;
-        }
-        *turned_away = 0;
-        *numbers = [number(id), numbers[0]];
-        std::mem::replace(older, std::mem::replace(newer, new))
+        self.turned_away = 0;
+        let unused = self.is_used.iter().position(|is_used| !is_used);
+        self.is_used = [false; 2];
+        unused
     }
 }
 
