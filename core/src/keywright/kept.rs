@@ -275,23 +275,19 @@ impl Keywright {
         let moment = self.store().moment(look.wall_ms);
         let kept = &self.shared().kept;
         let key = answer.room_mut();
-        let hit = match moment.map(|moment| kept.find(token, moment, key)) {
-            Some(Ok(hit)) => hit,
-            Some(Err(Miss::Malformed)) => {
+        // PERF: one `match` over both would carry the hit from place to place (`make bench`, checks).
+        let Some(moment) = moment else { return refuse_malformed(token, answer) };
+        let hit = match kept.find(token, moment, key) {
+            Ok(hit) => hit,
+            Err(Miss::Malformed) => {
                 answer.refuse(Reason::Malformed);
                 return true;
             }
-            Some(Err(Miss::NoSuchKey)) => {
+            Err(Miss::NoSuchKey) => {
                 answer.refuse(Reason::NotFound);
                 return true;
             }
-            Some(Err(Miss::Unknown)) | None => {
-                let is_malformed = !token.is_well_formed();
-                if is_malformed {
-                    answer.refuse(Reason::Malformed);
-                }
-                return is_malformed;
-            }
+            Err(Miss::Unknown) => return refuse_malformed(token, answer),
         };
         let now = if key.ends_soon_after(look.now) { self.now() } else { look.now };
         let question = Question { token, switches: Switches::default(), options, now };
@@ -325,6 +321,16 @@ impl Keywright {
             self.shared().notice_count(true);
         }
     }
+}
+
+/// Says of a text that memory does not know whether it can be a key at all.
+#[inline(never)]
+fn refuse_malformed(token: &ParsedToken<'_>, answer: &mut Verdict) -> bool {
+    let is_malformed = !token.is_well_formed();
+    if is_malformed {
+        answer.refuse(Reason::Malformed);
+    }
+    is_malformed
 }
 
 #[cfg(test)]
