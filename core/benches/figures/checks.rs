@@ -6,7 +6,7 @@ use keywright::{OpenOptions, VerifyOptions, Warm};
 use sha2::{Digest as _, Sha256};
 
 use crate::hand_written::{self, Check};
-use crate::harness::{Case, Dice, Figure, Line, Plan, run, timed};
+use crate::harness::{Case, Dice, Figure, Line, Plan, run_apart, timed};
 use crate::stores::{filled, sealed};
 
 const KEYS: usize = 100_000;
@@ -16,6 +16,8 @@ const ANY_DIGEST: &str = "SHA-256 of the same random key's text";
 const ONE_BLOCK: &str = "SHA-256 of 52 bytes";
 const HOT: &str = "verify, hot set of 256";
 const RANDOM: &str = "verify, random over all";
+/// For so long that the thread that writes the use of 100,000 keys is at work most of the time.
+const RANDOM_LONG: &str = "verify, random over all, while their use is written";
 const UNKNOWN_TO_ALL: &str = "verify, unknown id, all keys in memory";
 const SEALED_HOT: &str = "verify, sealed store, hot set of 256";
 const SEALED_COLD: &str = "verify, sealed store, no memory";
@@ -69,7 +71,7 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
     };
     let [mut ours, mut theirs, mut strange] = [Dice(1), Dice(1), Dice(3)];
     let [mut warm, mut any, mut strange_to_all, mut of_sealed] = [5, 6, 7, 8].map(Dice);
-    let [mut cold_of_sealed, mut any_hashed] = [9, 6].map(Dice);
+    let [mut cold_of_sealed, mut any_hashed, mut long_any] = [9, 6, 10].map(Dice);
     let cases = vec![
         Case {
             name: HAND_WRITTEN,
@@ -89,6 +91,14 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
             name: RANDOM,
             turn: Box::new(|| {
                 timed(many, || assert!(verify(any.pick(&store.texts)).owner_id().is_some()))
+            }),
+        },
+        Case {
+            name: RANDOM_LONG,
+            turn: Box::new(|| {
+                timed(10 * many, || {
+                    assert!(verify(long_any.pick(&store.texts)).owner_id().is_some())
+                })
             }),
         },
         Case {
@@ -152,14 +162,21 @@ pub(crate) fn measure(plan: &Plan) -> Vec<Line> {
         },
     ];
     let against = |case, baseline, target| Figure { case, baseline, target };
-    run(
+    let settle = || {
+        for handle in [keywright, &without_memory, &resident, &sealed.keywright, &sealed_cold] {
+            handle.flush().expect("what was counted is written");
+        }
+    };
+    run_apart(
         plan,
+        &settle,
         cases,
         &[
             against("verify, no memory", HAND_WRITTEN, Some(1.5)),
             against(HOT, DIGEST, Some(1.8)),
             against(RANDOM, ANY_DIGEST, None),
             against(RANDOM, DIGEST, Some(4.5)),
+            against(RANDOM_LONG, DIGEST, None),
             against(HAND_WRITTEN, RANDOM, None),
             against("verify, unknown id", HAND_WRITTEN, Some(1.1)),
             against(UNKNOWN_TO_ALL, DIGEST, Some(2.0)),

@@ -8,7 +8,7 @@ use std::path::Path;
 use keywright::{Keywright, OpenOptions, VerifyOptions, Warm};
 use sha2::{Digest as _, Sha256};
 
-use crate::harness::{Case, Dice, Figure, Line, Plan, Text, once, run, text_of, timed};
+use crate::harness::{Case, Dice, Figure, Line, Plan, Text, once, run_apart, text_of, timed};
 use crate::stores::{folder, new_key, owner_name};
 
 /// How many keys, the name of the row, and the ratio that was asked for.
@@ -88,7 +88,8 @@ fn measure(plan: &Plan, keys: usize, name: &'static str, target: Option<f64>) ->
         Figure { case: name, baseline: DIGEST, target },
         Figure { case: name, baseline: ANY_DIGEST, target: None },
     ];
-    run(plan, cases, &figures)
+    let settle = || resident.flush().expect("what was counted is written");
+    run_apart(plan, &settle, cases, &figures)
 }
 
 fn fill(path: &Path, keys: usize) -> Vec<Text> {
