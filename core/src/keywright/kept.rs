@@ -349,6 +349,7 @@ mod tests {
     use crate::settings::SettingsUpdate;
     use crate::testing::open_for_tests;
     use crate::token::parse;
+    use crate::usage::{UsageRange, UsageStep};
     use crate::verify::Accept;
 
     const OPTIONS: fn() -> VerifyOptions = VerifyOptions::new;
@@ -588,6 +589,40 @@ mod tests {
         let verdict = keywright.verify(created.value(), &OPTIONS()).unwrap();
         assert_eq!(verdict.reason(), Some(Reason::Revoked));
     }
+
+    #[test]
+    fn keys_that_moved_into_a_larger_table_are_answered_as_before() {
+        let keywright = open_for_tests(start()).unwrap();
+        let before = keywright.status().unwrap().memory.bytes;
+        let alice = keywright.user("alice");
+        let made: Vec<_> = (0..2)
+            .flat_map(|_| {
+                let new = (0..1000).map(|number| NewApiKey::new(number.to_string())).collect();
+                alice.create_api_keys(new).unwrap()
+            })
+            .collect();
+        for created in &made {
+            assert!(twice(&keywright, created.value(), &OPTIONS()).is_valid());
+        }
+        assert!(keywright.status().unwrap().memory.bytes > 4 * before, "it has grown");
+        for created in &made {
+            assert!(is_kept(&keywright, created.value()));
+            assert!(keywright.verify(created.value(), &OPTIONS()).unwrap().is_valid());
+        }
+        keywright.flush().unwrap();
+        for created in made.iter().step_by(250) {
+            let id = created.api_key().id;
+            let range = UsageRange::last(1, UsageStep::Day, start()).unwrap();
+            let usage = keywright.api_key(id).usage(range).unwrap();
+            assert_eq!(usage.points[0].counts.valid(), 3, "{id}");
+            keywright.api_key(id).revoke(RevokeOptions::new()).unwrap();
+        }
+        for (number, created) in made.iter().enumerate() {
+            let verdict = keywright.verify(created.value(), &OPTIONS()).unwrap();
+            assert_eq!(verdict.is_valid(), number % 250 != 0, "{number}");
+        }
+    }
+
     /// The record of a key shows its newest generations only; an older one may be accepted for as long as its grace lasts.
     #[test]
     fn a_generation_that_the_record_no_longer_shows_leaves_memory_with_its_key() {
